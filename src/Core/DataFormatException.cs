@@ -1,0 +1,67 @@
+namespace CheXplanation;
+
+/// <summary>What kind of bad input a <see cref="DataFormatException"/> reports.</summary>
+public enum DataFault
+{
+    /// <summary>The bytes are not a known format, are truncated or contradict themselves.</summary>
+    Malformed,
+
+    /// <summary>A pickle names code that is not on the allow-list.</summary>
+    Unsafe,
+
+    /// <summary>A picture has more pixels than the limit.</summary>
+    PictureTooLarge,
+
+    /// <summary>A mask's runs do not add up, or its counts string is no run-length text.</summary>
+    InvalidRle,
+
+    /// <summary>A value is missing or out of its range.</summary>
+    InvalidValue,
+}
+
+/// <summary>The one error for bad input: which file, where in it, what was expected and what was found.</summary>
+public sealed class DataFormatException : Exception
+{
+    /// <summary>Makes the error; <paramref name="file"/> may be filled in later by <see cref="In"/>.</summary>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="position">The place, such as <c>byte 27</c>, <c>row 3</c> or a JSON path.</param>
+    /// <param name="expected">What should have been there.</param>
+    /// <param name="found">What was there.</param>
+    /// <param name="file">The file, where it is known.</param>
+    /// <param name="inner">The cause, if there is one.</param>
+    public DataFormatException(DataFault fault, string position, string expected, string found, string? file = null, Exception? inner = null)
+        : base(Describe(position, expected, found, file), inner)
+    {
+        Fault = fault;
+        Position = position;
+        Expected = expected;
+        Found = found;
+        File = file;
+    }
+
+    /// <summary>The kind of fault.</summary>
+    public DataFault Fault { get; }
+
+    /// <summary>The file, or null where the reader was not told.</summary>
+    public string? File { get; }
+
+    /// <summary>The place in the file.</summary>
+    public string Position { get; }
+
+    /// <summary>What should have been there.</summary>
+    public string Expected { get; }
+
+    /// <summary>What was there.</summary>
+    public string Found { get; }
+
+    /// <summary>The same error with the file named.</summary>
+    /// <param name="file">The file that was read.</param>
+    /// <returns>This error if it names a file already, else a copy that names <paramref name="file"/>.</returns>
+    public DataFormatException In(string file) =>
+        File is null ? new DataFormatException(Fault, Position, Expected, Found, file, this) : this;
+
+    private static string Describe(string position, string expected, string found, string? file) =>
+        file is null
+            ? $"At {position}: expected {expected}, found {found}."
+            : $"'{file}', at {position}: expected {expected}, found {found}.";
+}

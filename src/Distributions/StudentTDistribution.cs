@@ -1,0 +1,21 @@
+using MathNet.Numerics.Distributions;
+
+namespace CheXplanation.Distributions;
+
+/// <summary>Tails and quantiles of Student's t distribution, as plain functions of doubles.</summary>
+public static class StudentTDistribution
+{
+    /// <summary>The quantile of Student's t distribution.</summary>
+    /// <param name="probability">The cumulative probability, in (0, 1).</param>
+    /// <param name="degreesOfFreedom">The degrees of freedom, above 0.</param>
+    /// <returns>The value below which the distribution holds <paramref name="probability"/>.</returns>
+    public static double Quantile(double probability, double degreesOfFreedom) =>
+        StudentT.InvCDF(0, 1, degreesOfFreedom, probability);
+
+    /// <summary>The probability of a value at least as far from zero as <paramref name="statistic"/>, on either side.</summary>
+    /// <param name="statistic">The t statistic.</param>
+    /// <param name="degreesOfFreedom">The degrees of freedom, above 0.</param>
+    /// <returns>The two-sided p value, in [0, 1].</returns>
+    public static double TwoSidedTail(double statistic, double degreesOfFreedom) =>
+        2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(statistic));
+}
