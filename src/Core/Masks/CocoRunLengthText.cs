@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace CheXplanation.Masks;
+
+/// <summary>The counts string of COCO's compressed run-length encoding.</summary>
+/// <remarks>
+/// <para>Each run is written as the difference to the run two places before it (from the fourth run on), in groups of five bits,
+/// lowest first; bit 5 of a character says that more follow, the sign is extended from bit 4 of the last, and 48 is added.
+/// The characters are therefore 48 to 111.</para>
+/// <para>Source: rleToString and rleFrString of pycocotools (maskApi.c).</para>
+/// <para>Differs: rleFrString reads past the end of a string that stops within a number; here that is an error,
+/// as are characters outside 48 to 111, negative runs and sums that do not match the size.</para>
+/// </remarks>
+public static class CocoRunLengthText
+{
+    private const int MaxGroups = 7;
+
+    /// <summary>Writes the runs of a mask as a counts string.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <returns>The counts string.</returns>
+    public static string Encode(RunLengthMask mask)
+    {
+        ReadOnlySpan<int> runs = mask.Runs;
+        var text = new StringBuilder(runs.Length * 2);
+        for (int i = 0; i < runs.Length; i++)
+        {
+            AppendNumber(text, i > 2 ? (long)runs[i] - runs[i - 2] : runs[i]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads a counts string.</summary>
+    /// <param name="counts">The counts string.</param>
+    /// <param name="size">The picture's size.</param>
+    /// <param name="position">Where the string stands in its file, for the error.</param>
+    /// <returns>The mask.</returns>
+    /// <exception cref="DataFormatException">The string is no counts string, or its runs do not add up to the size.</exception>
+    public static RunLengthMask Decode(ReadOnlySpan<char> counts, PictureSize size, string position = "counts")
+    {
+        var runs = new int[Math.Min(counts.Length, 1 << 20)];
+        int count = 0;
+        for (int at = 0; at < counts.Length;)
+        {
+            int start = at;
+            long run = ReadNumber(counts, ref at, position);
+            if (count > 2)
+            {
+                run += runs[count - 2];
+            }
+
+            if (run is < 0 or > int.MaxValue)
+            {
+                throw Invalid(position, $"run {count} between 0 and {int.MaxValue}", $"{run} (character {start})");
+            }
+
+            if (count == runs.Length)
+            {
+                Array.Resize(ref runs, (int)Math.Min(counts.Length, (long)runs.Length * 2));
+            }
+
+            runs[count++] = (int)run;
+        }
+
+        return RunLengthMask.FromRuns(size, runs.AsSpan(0, count), position);
+    }
+
+    private static void AppendNumber(StringBuilder text, long value)
+    {
+        bool more;
+        do
+        {
+            int group = (int)(value & 0x1f);
+            value >>= 5;
+            more = (group & 0x10) != 0 ? value != -1 : value != 0;
+            text.Append((char)((more ? group | 0x20 : group) + 48));
+        }
+        while (more);
+    }
+
+    private static long ReadNumber(ReadOnlySpan<char> counts, ref int at, string position)
+    {
+        int start = at;
+        long value = 0;
+        for (int shift = 0; ; shift += 5)
+        {
+            if (at >= counts.Length)
+            {
+                throw Invalid(position, "a character that ends the last number", $"the end of the string within the number at character {start}");
+            }
+
+            int group = counts[at] - 48;
+            if (group is < 0 or > 63)
+            {
+                throw Invalid(position, "characters 48 to 111", $"character {(int)counts[at]} at {at}");
+            }
+
+            if (at - start >= MaxGroups)
+            {
+                throw Invalid(position, "numbers of at most 35 bits", $"a longer one at character {start}");
+            }
+
+            at++;
+            value |= (long)(group & 0x1f) << shift;
+            if ((group & 0x20) == 0)
+            {
+                return (group & 0x10) != 0 ? value | (-1L << (shift + 5)) : value;
+            }
+        }
+    }
+
+    private static DataFormatException Invalid(string position, string expected, string found) =>
+        new(DataFault.InvalidRle, position, expected, found);
+}
