@@ -1,0 +1,318 @@
+using System.Globalization;
+using System.Text;
+
+namespace CheXplanation.Heatmaps;
+
+/// <summary>Reads one pickle (protocols 2 to 5) into inert values.</summary>
+/// <remarks>
+/// A pickle is a program for a stack machine. This reader knows only the opcodes that plain data and tensors need,
+/// never resolves a name, keeps long strings in the file, uses an explicit stack and counts everything it keeps.
+/// Throws: DataFormatException with the byte of the opcode.
+/// Source: Python's <c>pickletools.py</c>, which documents each opcode.
+/// </remarks>
+internal sealed class PickleDecoder
+{
+    private const int MaxStack = 4096;
+    private const int MaxMemo = 65536;
+    private const int MaxOpcodes = 1_000_000;
+    private const int MaxItems = 100_000;
+    private const int MaxName = 200;
+    private const int MaxKeptText = 1024;
+    private const int MaxIntegerBytes = 64;
+
+    private static readonly PickleNone None = new();
+    private static readonly PickleBoolean True = new(true), False = new(false);
+
+    private readonly ByteCursor _cursor;
+    private readonly List<PickleValue> _stack = [];
+    private readonly Stack<int> _marks = new();
+    private readonly Dictionary<long, PickleValue> _memo = [];
+    private readonly bool _allowsStorages;
+    private int _items;
+    private long _opcodeAt;
+
+    public PickleDecoder(ByteCursor cursor, bool allowsStorages)
+    {
+        _cursor = cursor;
+        _allowsStorages = allowsStorages;
+    }
+
+    /// <summary>Reads up to and with the STOP opcode.</summary>
+    public PickleValue Read()
+    {
+        for (int count = 0; count < MaxOpcodes; count++)
+        {
+            _opcodeAt = _cursor.Position;
+            byte opcode = _cursor.ReadByte("an opcode");
+            if (opcode == (byte)'.')
+            {
+                return Pop();
+            }
+
+            if (!ReadScalar(opcode) && !ReadText(opcode) && !ReadCollection(opcode) && !ReadMemo(opcode) && !ReadCall(opcode))
+            {
+                throw Malformed("an opcode that plain data needs", $"opcode 0x{opcode:x2}");
+            }
+        }
+
+        throw Malformed($"at most {MaxOpcodes} opcodes", "more");
+    }
+
+    private bool ReadScalar(byte opcode)
+    {
+        switch (opcode)
+        {
+            case 0x80:
+                byte protocol = _cursor.ReadByte("a protocol");
+                if (protocol is < 2 or > 5)
+                {
+                    throw Malformed("protocol 2 to 5", $"protocol {protocol}");
+                }
+
+                return true;
+            case 0x95:
+                _cursor.Demand(_cursor.ReadUInt64("a frame's length"), "a frame");
+                return true;
+            case (byte)'N': Push(None); return true;
+            case 0x88: Push(True); return true;
+            case 0x89: Push(False); return true;
+            case (byte)'K': Push(new PickleInteger(_cursor.ReadByte("an integer"))); return true;
+            case (byte)'M': Push(new PickleInteger(_cursor.ReadUInt16("an integer"))); return true;
+            case (byte)'J': Push(new PickleInteger(_cursor.ReadInt32("an integer"))); return true;
+            case 0x8a: PushLong(_cursor.ReadByte("an integer's length")); return true;
+            case (byte)'G': Push(new PickleFloat(_cursor.ReadDoubleBigEndian("a float"))); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadText(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'X': PushText(_cursor.ReadUInt32("a string's length")); return true;
+            case 0x8c: PushText(_cursor.ReadByte("a string's length")); return true;
+            case 0x8d: PushText(_cursor.ReadUInt64("a string's length")); return true;
+            case (byte)'B': PushBytes(_cursor.ReadUInt32("a length of bytes")); return true;
+            case (byte)'C': PushBytes(_cursor.ReadByte("a length of bytes")); return true;
+            case 0x8e: PushBytes(_cursor.ReadUInt64("a length of bytes")); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadCollection(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'(': Mark(); return true;
+            case (byte)')': Push(new PickleSequence([])); return true;
+            case (byte)']': Push(new PickleSequence([])); return true;
+            case (byte)'}': Push(new PickleDictionary(new(StringComparer.Ordinal))); return true;
+            case 0x85: Push(new PickleSequence(PopLast(1))); return true;
+            case 0x86: Push(new PickleSequence(PopLast(2))); return true;
+            case 0x87: Push(new PickleSequence(PopLast(3))); return true;
+            case (byte)'t': Push(new PickleSequence(PopMark())); return true;
+            case (byte)'a': AppendTo(PopLast(1)); return true;
+            case (byte)'e': AppendTo(PopMark()); return true;
+            case (byte)'s': SetItems(PopLast(2)); return true;
+            case (byte)'u': SetItems(PopMark()); return true;
+            case (byte)'0': Pop(); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadMemo(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'q': Memoize(_cursor.ReadByte("a memo index")); return true;
+            case (byte)'r': Memoize(_cursor.ReadUInt32("a memo index")); return true;
+            case 0x94: Memoize(_memo.Count); return true;
+            case (byte)'h': Recall(_cursor.ReadByte("a memo index")); return true;
+            case (byte)'j': Recall(_cursor.ReadUInt32("a memo index")); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadCall(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'c':
+                Push(Global(_cursor.ReadLine(MaxName, "a module's name"), _cursor.ReadLine(MaxName, "a global's name")));
+                return true;
+            case 0x93:
+                string name = PopText("a global's name");
+                Push(Global(PopText("a module's name"), name));
+                return true;
+            case (byte)'R':
+                PickleValue arguments = Pop();
+                Push(PickleReduction.Apply(Pop(), arguments, _opcodeAt));
+                return true;
+            case (byte)'Q' when _allowsStorages:
+                Push(PickleReduction.Storage(Pop(), _opcodeAt));
+                return true;
+            case (byte)'i':
+                throw PickleAllowList.Refuse(
+                    $"opcode INST of {_cursor.ReadLine(MaxName, "a module's name")}.{_cursor.ReadLine(MaxName, "a global's name")}", _opcodeAt);
+            case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q' or 0x97 or 0x98:
+                throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, which builds objects", _opcodeAt);
+            default:
+                return false;
+        }
+    }
+
+    private PickleValue Global(string module, string name)
+    {
+        PickleValue value = PickleAllowList.Find(module, name, _opcodeAt);
+        return value is PickleStorage && !_allowsStorages ? throw PickleAllowList.Refuse($"{module}.{name}", _opcodeAt) : value;
+    }
+
+    private void PushLong(int length)
+    {
+        if (length > MaxIntegerBytes)
+        {
+            throw Malformed($"an integer of at most {MaxIntegerBytes} bytes", $"{length} bytes");
+        }
+
+        byte[] bytes = _cursor.ReadBytes((ulong)length, "an integer");
+        if (length > 8)
+        {
+            Push(new PickleBigInteger(bytes));
+            return;
+        }
+
+        long value = length > 0 && bytes[^1] >= 128 ? -1 : 0;
+        for (int i = length - 1; i >= 0; i--)
+        {
+            value = (value << 8) | bytes[i];
+        }
+
+        Push(new PickleInteger(value));
+    }
+
+    private void PushText(ulong length)
+    {
+        long start = _cursor.Position;
+        if (length > MaxKeptText)
+        {
+            _cursor.Skip(length, "a string");
+            Push(new PickleLongText(start, (long)length));
+            return;
+        }
+
+        Push(new PickleText(Encoding.UTF8.GetString(_cursor.ReadBytes(length, "a string"))));
+    }
+
+    private void PushBytes(ulong length)
+    {
+        long start = _cursor.Position;
+        _cursor.Skip(length, "bytes");
+        Push(new PickleBytes(start, (long)length));
+    }
+
+    private void Mark()
+    {
+        if (_marks.Count >= MaxStack)
+        {
+            throw Malformed($"at most {MaxStack} open marks", "more");
+        }
+
+        _marks.Push(_stack.Count);
+    }
+
+    private void Push(PickleValue value)
+    {
+        if (_stack.Count >= MaxItems)
+        {
+            throw Malformed($"at most {MaxItems} values on the stack", "more");
+        }
+
+        _stack.Add(value);
+    }
+
+    private PickleValue Pop() => PopLast(1)[0];
+
+    private string PopText(string expected) =>
+        Pop() is PickleText text ? text.Value : throw Malformed(expected, "a value that is no short string");
+
+    private List<PickleValue> PopLast(int count)
+    {
+        int floor = _marks.Count > 0 ? _marks.Peek() : 0;
+        int start = _stack.Count - count;
+        if (start < floor)
+        {
+            throw Malformed($"{count} values on the stack", $"{_stack.Count - floor}");
+        }
+
+        List<PickleValue> values = _stack.GetRange(start, count);
+        _stack.RemoveRange(start, count);
+        return values;
+    }
+
+    private List<PickleValue> PopMark()
+    {
+        if (_marks.Count == 0)
+        {
+            throw Malformed("a mark on the stack", "none");
+        }
+
+        int start = _marks.Pop();
+        List<PickleValue> values = _stack.GetRange(start, _stack.Count - start);
+        _stack.RemoveRange(start, values.Count);
+        return values;
+    }
+
+    private PickleValue Top() => _stack.Count > 0 ? _stack[^1] : throw Malformed("a value on the stack", "none");
+
+    private void AppendTo(List<PickleValue> values)
+    {
+        if (Top() is not PickleSequence list)
+        {
+            throw Malformed("a list on the stack", Top().Describe());
+        }
+
+        Count(values.Count);
+        list.Items.AddRange(values);
+    }
+
+    private void SetItems(List<PickleValue> values)
+    {
+        if (Top() is not PickleDictionary dictionary || values.Count % 2 != 0)
+        {
+            throw Malformed("a dict and pairs on the stack", $"{Top().Describe()} and {values.Count} values");
+        }
+
+        Count(values.Count);
+        for (int i = 0; i < values.Count; i += 2)
+        {
+            string key = values[i] is PickleText text ? text.Value : throw Malformed("a string as key", values[i].Describe());
+            dictionary.Items[key] = values[i + 1];
+        }
+    }
+
+    private void Count(int added)
+    {
+        _items += added;
+        if (_items > MaxItems)
+        {
+            throw Malformed($"at most {MaxItems} items in all", "more");
+        }
+    }
+
+    private void Memoize(long index)
+    {
+        if (_memo.Count >= MaxMemo)
+        {
+            throw Malformed($"a memo of at most {MaxMemo} values", "more");
+        }
+
+        _memo[index] = Top();
+    }
+
+    private void Recall(long index) =>
+        Push(_memo.TryGetValue(index, out PickleValue? value)
+            ? value
+            : throw Malformed("a memo index that was stored", index.ToString(CultureInfo.InvariantCulture)));
+
+    private DataFormatException Malformed(string expected, string found) => ByteCursor.Malformed(_opcodeAt, expected, found);
+}
