@@ -1,0 +1,170 @@
+using System.Text.Json;
+
+namespace CheXplanation.Datasets;
+
+/// <summary>Reads JSON of any size token by token from a stream, holding one window of it.</summary>
+internal sealed class JsonTokenStream : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly int _maxToken;
+    private byte[] _buffer = new byte[65536];
+    private int _start;
+    private int _end;
+    private bool _final;
+    private long _offset;
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 16 });
+
+    public JsonTokenStream(Stream stream, int maxToken)
+    {
+        _stream = stream;
+        _maxToken = maxToken;
+        SkipByteOrderMark();
+    }
+
+    public JsonTokenType Type { get; private set; }
+
+    public string? Text { get; private set; }
+
+    public double Number { get; private set; }
+
+    public void Dispose() => _buffer = [];
+
+    /// <summary>Moves to the next token; false at the end of the file.</summary>
+    public bool Read(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
+                if (reader.Read())
+                {
+                    Type = reader.TokenType;
+                    Text = Type is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+                    Number = Type == JsonTokenType.Number && reader.TryGetDouble(out double number) ? number : double.NaN;
+                    Advance(ref reader);
+                    return true;
+                }
+
+                Advance(ref reader);
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
+            {
+                throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", "JSON", error.Message, inner: error);
+            }
+
+            if (_final)
+            {
+                return false;
+            }
+
+            Fill(path);
+        }
+    }
+
+    public void Expect(JsonTokenType type, string path)
+    {
+        if (!Read(path) || Type != type)
+        {
+            throw Unexpected(path, type.ToString());
+        }
+    }
+
+    public void ExpectEnd()
+    {
+        if (Read("$"))
+        {
+            throw Unexpected("$", "the end of the file");
+        }
+    }
+
+    /// <summary>The next property's name, or null at the end of the object.</summary>
+    public string? NextName(string path)
+    {
+        if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
+        {
+            return Type == JsonTokenType.PropertyName ? Text : null;
+        }
+
+        throw Unexpected(path, "a key or the end of the object");
+    }
+
+    public string ReadText(string path)
+    {
+        Expect(JsonTokenType.String, path);
+        return Text!;
+    }
+
+    public long[] ReadIntegers(string path, int most)
+    {
+        var numbers = new List<long>();
+        Expect(JsonTokenType.StartArray, path);
+        while (Read(path) && Type == JsonTokenType.Number && numbers.Count < most)
+        {
+            if (Number != Math.Floor(Number) || Math.Abs(Number) > 1L << 53)
+            {
+                throw Unexpected(path, "whole numbers");
+            }
+
+            numbers.Add((long)Number);
+        }
+
+        return Type == JsonTokenType.EndArray ? [.. numbers] : throw Unexpected(path, $"at most {most} whole numbers");
+    }
+
+    public void SkipValue(string path)
+    {
+        int depth = 0;
+        do
+        {
+            if (!Read(path))
+            {
+                throw Unexpected(path, "a value");
+            }
+
+            depth += Type is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1
+                : Type is JsonTokenType.EndArray or JsonTokenType.EndObject ? -1 : 0;
+        }
+        while (depth > 0);
+    }
+
+    private DataFormatException Unexpected(string path, string expected) =>
+        new(DataFault.Malformed, $"{path}, near byte {_offset}", expected, Type == JsonTokenType.None ? "the end of the file" : $"{Type} {Text}".TrimEnd());
+
+    private void Advance(ref Utf8JsonReader reader)
+    {
+        _state = reader.CurrentState;
+        _start += (int)reader.BytesConsumed;
+        _offset += reader.BytesConsumed;
+    }
+
+    private void Fill(string path)
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        if (_end == _buffer.Length)
+        {
+            if (_buffer.Length >= _maxToken)
+            {
+                throw new DataFormatException(DataFault.Malformed, path, $"a token of at most {_maxToken} bytes", "a longer one");
+            }
+
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+        _final = read == 0;
+        _end += read;
+    }
+
+    private void SkipByteOrderMark()
+    {
+        Fill("$");
+        if (_buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8))
+        {
+            _start = 3;
+            _offset = 3;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace CheXplanation.Datasets;
+
+/// <summary>The ten localisation tasks of CheXlocalize.</summary>
+public static class PathologyTask
+{
+    /// <summary>The ten tasks in the reference's order.</summary>
+    public static IReadOnlyList<string> Ten { get; } =
+    [
+        "Enlarged Cardiomediastinum", "Cardiomegaly", "Lung Lesion", "Airspace Opacity", "Edema",
+        "Consolidation", "Atelectasis", "Pneumothorax", "Pleural Effusion", "Support Devices",
+    ];
+
+    /// <summary>The ten tasks in ordinal order.</summary>
+    public static IReadOnlyList<string> TenSorted { get; } = [.. Ten.Order(StringComparer.Ordinal)];
+
+    /// <summary>The one name of a task: CheXpert's CSVs call Airspace Opacity Lung Opacity.</summary>
+    /// <param name="task">The name as written.</param>
+    /// <returns>The name as used here.</returns>
+    public static string Canonical(string task) => task == "Lung Opacity" ? "Airspace Opacity" : task;
+}

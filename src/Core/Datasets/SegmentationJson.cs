@@ -1,0 +1,92 @@
+using System.Text.Json;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Datasets;
+
+/// <summary>Reads and writes the reference's segmentation files: <c>{id: {task: {"size": [h, w], "counts": "..."}}}</c>.</summary>
+/// <remarks>Source: <c>heatmap_to_segmentation.py</c> and <c>annotation_to_segmentation.py</c> (json.dump of pycocotools' encodings).</remarks>
+public static class SegmentationJson
+{
+    private const int MaxText = 64 << 20;
+
+    /// <summary>Reads the masks of a file one by one, in the order written.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="identity">What to note on each mask; image and task are set here.</param>
+    /// <param name="pixelLimit">The most pixels a picture may have.</param>
+    /// <param name="onBadItem">Called for a mask that is bad in itself; reading goes on with the next.</param>
+    /// <returns>The masks.</returns>
+    /// <exception cref="DataFormatException">The file is no JSON of this form.</exception>
+    public static IEnumerable<SegmentationMask> Read(
+        Stream stream, ItemIdentity identity, long pixelLimit, Action<DataFormatException> onBadItem)
+    {
+        using var tokens = new JsonTokenStream(stream, MaxText);
+        tokens.Expect(JsonTokenType.StartObject, "$");
+        while (tokens.NextName("$") is { } image)
+        {
+            string imagePath = $"$['{image}']";
+            tokens.Expect(JsonTokenType.StartObject, imagePath);
+            while (tokens.NextName(imagePath) is { } task)
+            {
+                string path = $"{imagePath}['{task}']";
+                (long[] size, string counts) = ReadEncoding(tokens, path);
+                SegmentationMask? mask = null;
+                try
+                {
+                    RunLengthMask runs = CocoRunLengthText.Decode(counts, CheckSize(size, path, pixelLimit), path);
+                    mask = new SegmentationMask(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, runs);
+                }
+                catch (DataFormatException error)
+                {
+                    onBadItem(error);
+                }
+
+                if (mask is not null)
+                {
+                    yield return mask;
+                }
+            }
+        }
+
+        tokens.ExpectEnd();
+    }
+
+    private static (long[] Size, string Counts) ReadEncoding(JsonTokenStream tokens, string path)
+    {
+        long[]? size = null;
+        string? counts = null;
+        tokens.Expect(JsonTokenType.StartObject, path);
+        while (tokens.NextName(path) is { } key)
+        {
+            switch (key)
+            {
+                case "size":
+                    size = tokens.ReadIntegers(path + ".size", 2);
+                    break;
+                case "counts":
+                    counts = tokens.ReadText(path + ".counts");
+                    break;
+                default:
+                    tokens.SkipValue(path);
+                    break;
+            }
+        }
+
+        return size is not null && counts is not null
+            ? (size, counts)
+            : throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", size is null ? "no size" : "no counts");
+    }
+
+    private static PictureSize CheckSize(long[] size, string path, long pixelLimit)
+    {
+        if (size.Length != 2 || size[0] is < 1 or > int.MaxValue || size[1] is < 1 or > int.MaxValue)
+        {
+            throw new DataFormatException(DataFault.InvalidRle, path + ".size", "[height, width] above 0", $"[{string.Join(", ", size)}]");
+        }
+
+        var picture = new PictureSize((int)size[1], (int)size[0]);
+        return picture.PixelCount <= pixelLimit
+            ? picture
+            : throw new DataFormatException(DataFault.PictureTooLarge, path + ".size", $"at most {pixelLimit} pixels", $"{picture} = {picture.PixelCount} pixels");
+    }
+}

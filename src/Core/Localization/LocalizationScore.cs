@@ -1,0 +1,104 @@
+using System.Globalization;
+using CheXplanation.Masks;
+
+namespace CheXplanation.Localization;
+
+/// <summary>How well a mask (and the peak of its map) agrees with the truth, for one image and task.</summary>
+public sealed class LocalizationScore
+{
+    private readonly ItemIdentity _identity;
+
+    /// <summary>Scores one pair.</summary>
+    /// <remarks>
+    /// Throws: ArgumentException where the sizes differ.
+    /// Source: <c>eval.py</c>, calculate_iou and create_map (hit: the first maximum of the upsampled map inside the truth).
+    /// </remarks>
+    /// <param name="identity">The image, the task and where the prediction came from.</param>
+    /// <param name="slice">The slice.</param>
+    /// <param name="predicted">The predicted mask; null is empty.</param>
+    /// <param name="truth">The true mask; null is empty.</param>
+    /// <param name="peak">The peak's column and row, or null where it is not known.</param>
+    public LocalizationScore(ItemIdentity identity, EvaluationSlice slice, RunLengthMask? predicted, RunLengthMask? truth, (int X, int Y)? peak)
+    {
+        _identity = identity;
+        Slice = slice;
+        PredictedArea = predicted?.Area ?? 0;
+        TruthArea = truth?.Area ?? 0;
+        long shared = predicted is null || truth is null ? 0 : MaskAlgebra.IntersectionArea(predicted, truth);
+        long union = PredictedArea + TruthArea - shared;
+        if (IsDefined(slice, PredictedArea, TruthArea))
+        {
+            IoU = (double)shared / union;
+            Dice = 2.0 * shared / (PredictedArea + TruthArea);
+            Precision = (double)shared / PredictedArea;
+            Recall = (double)shared / TruthArea;
+        }
+
+        if (peak is { } at && TruthArea > 0)
+        {
+            Hit = truth!.Contains(at.X, at.Y) ? 1 : 0;
+        }
+    }
+
+    /// <summary>The image.</summary>
+    public string ImageId => _identity.ImageId;
+
+    /// <summary>The patient, where the image's id names one.</summary>
+    public string? PatientId => _identity.PatientId;
+
+    /// <summary>The task (pathology).</summary>
+    public string Task => _identity.Task;
+
+    /// <summary>The saliency method.</summary>
+    public string? Method => _identity.Method;
+
+    /// <summary>The model.</summary>
+    public string? Model => _identity.Model;
+
+    /// <summary>The phase of the study.</summary>
+    public string? Phase => _identity.Phase;
+
+    /// <summary>The human reader.</summary>
+    public string? Reader => _identity.Reader;
+
+    /// <summary>The slice that decided where a score is defined.</summary>
+    public EvaluationSlice Slice { get; }
+
+    /// <summary>Intersection over union, 0 to 1; NaN where the slice leaves it undefined.</summary>
+    public double IoU { get; } = double.NaN;
+
+    /// <summary>Dice coefficient, 0 to 1; NaN where the slice leaves it undefined.</summary>
+    public double Dice { get; } = double.NaN;
+
+    /// <summary>The share of the prediction that is true; NaN of an empty prediction.</summary>
+    public double Precision { get; } = double.NaN;
+
+    /// <summary>The share of the truth that is predicted; NaN of an empty truth.</summary>
+    public double Recall { get; } = double.NaN;
+
+    /// <summary>1 where the peak lies inside the truth, else 0; NaN where truth is empty or the peak is not known.</summary>
+    public double Hit { get; } = double.NaN;
+
+    /// <summary>The predicted area in pixels.</summary>
+    public long PredictedArea { get; }
+
+    /// <summary>The true area in pixels.</summary>
+    public long TruthArea { get; }
+
+    /// <summary>The model's probability; NaN where it is not known.</summary>
+    public double Probability { get; init; } = double.NaN;
+
+    /// <summary>The identity as one value.</summary>
+    /// <returns>The identity.</returns>
+    public ItemIdentity GetIdentity() => _identity;
+
+    /// <summary>One line for people.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_identity}: IoU {IoU:0.000}, hit {Hit}");
+
+    private static bool IsDefined(EvaluationSlice slice, long predicted, long truth) => slice switch
+    {
+        EvaluationSlice.TruePositive => predicted > 0 && truth > 0,
+        EvaluationSlice.GroundTruth => truth > 0,
+        _ => predicted + truth > 0,
+    };
+}

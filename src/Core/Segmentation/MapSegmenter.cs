@@ -1,0 +1,48 @@
+using CheXplanation.Heatmaps;
+using CheXplanation.Masks;
+
+namespace CheXplanation.Segmentation;
+
+/// <summary>Something surprising but valid about a map that was segmented.</summary>
+public enum MapRemark
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>All values are equal, so there is no place that stands out; the mask is empty.</summary>
+    Constant,
+
+    /// <summary>A value is NaN; the mask is empty.</summary>
+    NotANumber,
+}
+
+/// <summary>Turns heatmaps into masks, one at a time; a worker keeps its own.</summary>
+/// <remarks>Source: <c>heatmap_to_segmentation.py</c>, heatmap_to_mask.</remarks>
+public sealed class MapSegmenter
+{
+    private readonly WholePictureBuffers _buffers = new();
+
+    /// <summary>Segments a heatmap.</summary>
+    /// <param name="map">The heatmap.</param>
+    /// <param name="threshold">The threshold on the normalised map, in [0, 1]; null for Otsu's.</param>
+    /// <param name="probabilityCutoff">The probability below which the mask is empty, or null.</param>
+    /// <returns>The mask, and what was surprising.</returns>
+    public (SegmentationMask Mask, MapRemark Remark) Segment(SaliencyMap map, double? threshold, double? probabilityCutoff)
+    {
+        PictureSize picture = map.GetPictureSize();
+        WholePictureSegmentation facts = WholePictureSegmenter.Segment(
+            map.GetValues(), new PictureSize(map.MapWidth, map.MapHeight), picture, (float?)threshold, _buffers);
+        bool blank = probabilityCutoff is { } cutoff && map.Probability < cutoff;
+        RunLengthMask mask = blank ? RunLengthMask.Empty(picture) : RunLengthMask.FromRowMajor(_buffers.Mask, picture);
+        MapRemark remark = facts.HasNaN ? MapRemark.NotANumber : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
+        var segmentation = new SegmentationMask(map.GetIdentity(), mask)
+        {
+            Threshold = threshold ?? facts.Threshold,
+            ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
+            Probability = map.Probability,
+            PeakX = facts.Peak.X,
+            PeakY = facts.Peak.Y,
+        };
+        return (segmentation, remark);
+    }
+}

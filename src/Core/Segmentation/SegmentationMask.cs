@@ -1,0 +1,80 @@
+using System.Globalization;
+using CheXplanation.Masks;
+
+namespace CheXplanation.Segmentation;
+
+/// <summary>The binary mask of one image and task: the segmentation that travels on the pipeline.</summary>
+public sealed class SegmentationMask
+{
+    private readonly ItemIdentity _identity;
+    private readonly RunLengthMask _mask;
+
+    /// <summary>Names a mask.</summary>
+    /// <param name="identity">The image, the task and where the mask came from.</param>
+    /// <param name="mask">The mask.</param>
+    public SegmentationMask(ItemIdentity identity, RunLengthMask mask)
+    {
+        _identity = identity;
+        _mask = mask;
+    }
+
+    /// <summary>The image.</summary>
+    public string ImageId => _identity.ImageId;
+
+    /// <summary>The patient, where the image's id names one.</summary>
+    public string? PatientId => _identity.PatientId;
+
+    /// <summary>The task (pathology).</summary>
+    public string Task => _identity.Task;
+
+    /// <summary>The saliency method, such as gradcam.</summary>
+    public string? Method => _identity.Method;
+
+    /// <summary>The model, such as ensemble.</summary>
+    public string? Model => _identity.Model;
+
+    /// <summary>The phase of the study, such as valid.</summary>
+    public string? Phase => _identity.Phase;
+
+    /// <summary>The human reader.</summary>
+    public string? Reader => _identity.Reader;
+
+    /// <summary>The picture's width in pixels.</summary>
+    public int Width => _mask.Size.Width;
+
+    /// <summary>The picture's height in pixels.</summary>
+    public int Height => _mask.Size.Height;
+
+    /// <summary>The number of pixels that are on.</summary>
+    public long Area => _mask.Area;
+
+    /// <summary>The share of the picture that is on, 0 to 1.</summary>
+    public double AreaRatio => (double)_mask.Area / _mask.Size.PixelCount;
+
+    /// <summary>The threshold that made the mask: 0 to 255 for Otsu's, 0 to 1 for a fixed one; NaN where it is not known.</summary>
+    public double Threshold { get; init; } = double.NaN;
+
+    /// <summary>How the threshold was chosen, or null where it is not known.</summary>
+    public string? ThresholdMethod { get; init; }
+
+    /// <summary>The model's probability; NaN where it is not known.</summary>
+    public double Probability { get; init; } = double.NaN;
+
+    /// <summary>The column of the first maximum of the upsampled map, or null where it is not known.</summary>
+    public int? PeakX { get; init; }
+
+    /// <summary>The row of the first maximum of the upsampled map, or null where it is not known.</summary>
+    public int? PeakY { get; init; }
+
+    /// <summary>The mask itself.</summary>
+    /// <returns>The run-length mask.</returns>
+    public RunLengthMask GetMask() => _mask;
+
+    /// <summary>The identity as one value.</summary>
+    /// <returns>The identity.</returns>
+    public ItemIdentity GetIdentity() => _identity;
+
+    /// <summary>One line for people.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:P1} on)");
+}

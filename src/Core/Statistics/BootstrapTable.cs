@@ -1,0 +1,113 @@
+namespace CheXplanation.Statistics;
+
+/// <summary>Collects rows of units, groups and values, and bootstraps every property of every group.</summary>
+/// <remarks>
+/// With units, n is the number of distinct units over all groups, in ordinal order, and a unit without a row in a group
+/// is missing there; all groups share each draw. Without units each row is a unit and each group draws from the seed on its own.
+/// </remarks>
+public sealed class BootstrapTable
+{
+    private readonly IReadOnlyList<string> _properties;
+    private readonly IReadOnlyList<string> _groupNames;
+    private readonly bool _uniqueUnits;
+    private readonly List<Group> _groups = [];
+    private readonly Dictionary<string, Group> _groupsByKey = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="properties">The names of the values of a row.</param>
+    /// <param name="groupNames">The names of the parts of a group.</param>
+    /// <param name="uniqueUnits">Whether a unit may occur once in a group only.</param>
+    public BootstrapTable(IReadOnlyList<string> properties, IReadOnlyList<string> groupNames, bool uniqueUnits)
+    {
+        _properties = properties;
+        _groupNames = groupNames;
+        _uniqueUnits = uniqueUnits;
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="unit">The unit, or null where each row is a unit of its own.</param>
+    /// <param name="group">The parts of the group.</param>
+    /// <param name="values">One value a property; NaN is missing.</param>
+    /// <returns>False where the unit is in the group already and units are unique: the first row stands.</returns>
+    public bool Add(string? unit, IReadOnlyList<object?> group, double[] values)
+    {
+        string key = string.Join('\u001f', group.Select(part => Convert.ToString(part, System.Globalization.CultureInfo.InvariantCulture)));
+        if (!_groupsByKey.TryGetValue(key, out Group? rows))
+        {
+            rows = new Group(group);
+            _groups.Add(rows);
+            _groupsByKey.Add(key, rows);
+        }
+
+        if (unit is null)
+        {
+            rows.Loose.Add(values);
+            return true;
+        }
+
+        _units.Add(unit);
+        if (!rows.ByUnit.TryGetValue(unit, out List<double[]>? ofUnit))
+        {
+            rows.ByUnit.Add(unit, ofUnit = []);
+        }
+        else if (_uniqueUnits)
+        {
+            return false;
+        }
+
+        ofUnit.Add(values);
+        return true;
+    }
+
+    /// <summary>Bootstraps everything that was added.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="keepReplicates">Whether the intervals hold their replicates.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The intervals: groups in order of first appearance, properties in the order given.</returns>
+    public IReadOnlyList<BootstrapInterval> Compute(BootstrapOptions options, bool keepReplicates, CancellationToken cancellation)
+    {
+        var intervals = new List<BootstrapInterval>();
+        if (_units.Count > 0)
+        {
+            BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p)))];
+            double[][] replicates = Bootstrap.Replicate(all, options, cancellation);
+            for (int i = 0; i < all.Length; i++)
+            {
+                intervals.Add(Interval(_groups[i / _properties.Count], i % _properties.Count, all[i], replicates[i], options, keepReplicates));
+            }
+
+            return intervals;
+        }
+
+        foreach (Group group in _groups)
+        {
+            BootstrapSeries[] series = [.. _properties.Select((_, p) => new BootstrapSeries(group.Loose.Select(row => new[] { row[p] })))];
+            double[][] replicates = Bootstrap.Replicate(series, options, cancellation);
+            for (int p = 0; p < series.Length; p++)
+            {
+                intervals.Add(Interval(group, p, series[p], replicates[p], options, keepReplicates));
+            }
+        }
+
+        return intervals;
+    }
+
+    private BootstrapSeries Series(Group group, int property) =>
+        new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+
+    private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep)
+    {
+        var parts = _groupNames.Select((name, i) => KeyValuePair.Create(name, group.Parts[i])).ToArray();
+        return new BootstrapInterval(_properties[property], parts, series, replicates, options, keep);
+    }
+
+    private sealed class Group(IReadOnlyList<object?> parts)
+    {
+        public IReadOnlyList<object?> Parts { get; } = parts;
+
+        public List<double[]> Loose { get; } = [];
+
+        public Dictionary<string, List<double[]>> ByUnit { get; } = new(StringComparer.Ordinal);
+    }
+}
