@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'bin/CheXplanation.Cmdlets.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0c1f5e-6f0b-4f0a-9a55-0f2a8c4be7d1'
+    Author               = 'CheXplanation for PowerShell contributors'
+    CompanyName          = 'CheXplanation for PowerShell contributors'
+    Copyright            = '(c) 2026 CheXplanation for PowerShell contributors. MIT licence.'
+    Description          = 'Measures whether a neural network looks at the right place on a medical image: saliency heatmaps to masks, masks to COCO run-length encodings, scores against radiologists'' outlines, bootstrap intervals.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('CheXplanation.format.ps1xml')
+    CmdletsToExport      = @(
+        'Import-ChexHeatmap'
+        'ConvertTo-ChexSegmentation'
+        'Import-ChexSegmentation'
+        'Export-ChexSegmentation'
+        'Measure-ChexLocalization'
+        'Get-BootstrapInterval'
+        'New-ChexSample'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('CheXlocalize', 'saliency', 'Grad-CAM', 'explainability', 'COCO', 'segmentation', 'bootstrap', 'radiology', 'PSEdition_Core')
+            ReleaseNotes = 'First version, under way.'
+        }
+    }
+}

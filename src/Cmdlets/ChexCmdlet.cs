@@ -1,0 +1,92 @@
+using System.Management.Automation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>What all cmdlets share: cancellation, errors, paths.</summary>
+public abstract class ChexCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken Cancellation => _cancellation.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the cmdlet's work.</summary>
+    /// <param name="disposing">Whether it is disposed of, not finalised.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _cancellation.Cancel();
+        }
+    }
+
+    /// <summary>The files and folders that the user's paths stand for; what is not there becomes an error record.</summary>
+    private protected IEnumerable<string> ResolvePaths(string[] paths, bool literal)
+    {
+        foreach (string path in paths)
+        {
+            foreach (string resolved in Resolve(path, literal))
+            {
+                yield return resolved;
+            }
+        }
+    }
+
+    /// <summary>Where the user's path points in the file system, whether it exists or not.</summary>
+    private protected string ResolveTarget(string path)
+    {
+        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            ThrowTerminatingError(ChexError.NotFileSystem(path, provider.Name));
+        }
+
+        return resolved;
+    }
+
+    private IEnumerable<string> Resolve(string path, bool literal)
+    {
+        if (literal)
+        {
+            string target = ResolveTarget(path);
+            if (File.Exists(target) || Directory.Exists(target))
+            {
+                return [target];
+            }
+        }
+        else
+        {
+            try
+            {
+                IReadOnlyCollection<string> found = GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+                if (provider.Name != "FileSystem")
+                {
+                    WriteError(ChexError.NotFileSystem(path, provider.Name));
+                    return [];
+                }
+
+                if (found.Count > 0)
+                {
+                    return found;
+                }
+            }
+            catch (ItemNotFoundException)
+            {
+                // Reported below, with what the user typed.
+            }
+        }
+
+        WriteError(ChexError.PathNotFound(path));
+        return [];
+    }
+}

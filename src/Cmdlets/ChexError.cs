@@ -1,0 +1,63 @@
+using System.Management.Automation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Every error record of the module.</summary>
+internal static class ChexError
+{
+    public static ErrorRecord PathNotFound(string path) => Make(
+        new ItemNotFoundException($"No file or folder is at '{path}'."), "PathNotFound", ErrorCategory.ObjectNotFound, path,
+        "Check the path; wildcards need -Path, names with brackets -LiteralPath.");
+
+    public static ErrorRecord NotFileSystem(string path, string provider) => Make(
+        new ArgumentException($"'{path}' is a path of {provider}; only the file system can be read and written."),
+        "NotFileSystem", ErrorCategory.InvalidArgument, path, "Give a path of the file system.");
+
+    public static ErrorRecord Data(DataFormatException error, string malformedId, object? target) => error.Fault switch
+    {
+        DataFault.Unsafe => Make(error, "UnsafePickle", ErrorCategory.SecurityError, target,
+            "Nothing was executed. Do not load this file with Python; ask its author for plain arrays."),
+        DataFault.PictureTooLarge => Make(error, "PictureTooLarge", ErrorCategory.LimitsExceeded, target,
+            "If the picture is really that large, raise -PixelLimit."),
+        DataFault.InvalidRle => Make(error, "InvalidRle", ErrorCategory.InvalidData, target,
+            "The mask's counts and size contradict each other; have it written anew."),
+        DataFault.InvalidValue => Make(error, "InvalidValue", ErrorCategory.InvalidData, target, "Correct the value in the file."),
+        _ => Make(error, malformedId, ErrorCategory.InvalidData, target, "Check that the file is whole and of the right kind."),
+    };
+
+    public static ErrorRecord Unreadable(Exception error, string id, string path) => Make(
+        error, id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
+
+    public static ErrorRecord Unwritable(Exception error, string path) => Make(
+        error, "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
+
+    public static ErrorRecord FileExists(string path) => Make(
+        new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
+        "Leave -NoClobber out, or choose another name.");
+
+    public static ErrorRecord Parameter(string message, string id, object? target) => Make(
+        new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, "See Get-Help for the parameters that go together.");
+
+    public static ErrorRecord DuplicateItem(string what, string first, string second) => Make(
+        new InvalidDataException($"{what} came twice, from {first} and from {second}; the first stands."),
+        "DuplicateItem", ErrorCategory.ResourceExists, what, "Remove one of the two, or tell them apart by -Method, -Model or -Reader.");
+
+    public static ErrorRecord SizeMismatch(ItemIdentity item, PictureSize predicted, PictureSize truth) => Make(
+        new InvalidDataException($"{item}: the prediction is {predicted}, the truth {truth}."),
+        "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Both masks must cover the same picture at its full size.");
+
+    public static ErrorRecord TaskMissing(string message, object target) => Make(
+        new InvalidDataException(message), "TaskMissing", ErrorCategory.ObjectNotFound, target,
+        "Add the missing entry, or give -MissingTaskAsEmpty to count it as an empty mask.");
+
+    public static ErrorRecord NotANumber(int row, string property, object? value, object target) => Make(
+        new InvalidDataException($"Row {row}: '{value}' of property {property} is no number."),
+        "NotANumber", ErrorCategory.InvalidData, target, "Correct the value, or leave it empty if it is missing.");
+
+    public static ErrorRecord PropertyNotFound(string property) => Make(
+        new ArgumentException($"No object has a property '{property}'."), "PropertyNotFound", ErrorCategory.InvalidArgument, property,
+        "Look at the objects with Get-Member or Format-List.");
+
+    private static ErrorRecord Make(Exception error, string id, ErrorCategory category, object? target, string action) =>
+        new(error, id, category, target) { ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action } };
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Loads the module's dependencies from its own folder, whatever versions others have loaded.</summary>
+internal sealed class DependencyLoadContext(string folder) : AssemblyLoadContext("CheXplanation")
+{
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // Core is shared with the default context: a second copy would be a second set of types.
+        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        string[] names = [unmanagedDllName, unmanagedDllName + ".dll", "lib" + unmanagedDllName + ".so", unmanagedDllName + ".so", "lib" + unmanagedDllName + ".dylib", unmanagedDllName + ".dylib"];
+        foreach (string name in names)
+        {
+            string path = Path.Combine(folder, name);
+            if (File.Exists(path))
+            {
+                return NativeLibrary.Load(path);
+            }
+        }
+
+        return 0;
+    }
+}

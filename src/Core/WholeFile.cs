@@ -1,0 +1,40 @@
+namespace CheXplanation;
+
+/// <summary>Writes a file whole or not at all: into a temporary file beside the target, flushed, then renamed.</summary>
+public sealed class WholeFile : IDisposable
+{
+    private readonly string _target;
+    private readonly string _temporary;
+    private bool _done;
+
+    /// <summary>Begins a file; the target is untouched until <see cref="Commit"/>.</summary>
+    /// <param name="target">The file to write.</param>
+    public WholeFile(string target)
+    {
+        _target = target;
+        _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    /// <summary>Where the contents go.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Flushes to the disk and puts the file in its place.</summary>
+    public void Commit()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(_temporary, _target, overwrite: true);
+        _done = true;
+    }
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        if (!_done)
+        {
+            File.Delete(_temporary);
+        }
+    }
+}
