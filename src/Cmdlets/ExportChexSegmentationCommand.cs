@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using CheXplanation.Datasets;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Writes masks as the reference's segmentation file; every image holds all tasks.</summary>
+[Cmdlet(VerbsData.Export, "ChexSegmentation", SupportsShouldProcess = true)]
+[OutputType(typeof(SegmentationMask))]
+public sealed class ExportChexSegmentationCommand : ChexCmdlet
+{
+    private readonly List<string> _images = [];
+    private readonly Dictionary<string, Dictionary<string, RunLengthMask>> _masks = new(StringComparer.Ordinal);
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write (JSON).")]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The masks.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks to write.")]
+    public SegmentationMask InputObject { get; set; } = null!;
+
+    /// <summary>The tasks that every image holds; the ten of CheXlocalize unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The tasks that every image holds.")]
+    public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>Keeps a file that is there.</summary>
+    [Parameter(HelpMessage = "Keep a file that is there.")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Passes the masks on.</summary>
+    [Parameter(HelpMessage = "Pass the masks on.")]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Path = ResolveTarget(Path);
+        if (NoClobber && File.Exists(Path))
+        {
+            ThrowTerminatingError(ChexError.FileExists(Path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        SegmentationMask mask = InputObject;
+        if (!_masks.TryGetValue(mask.ImageId, out Dictionary<string, RunLengthMask>? ofImage))
+        {
+            _images.Add(mask.ImageId);
+            _masks.Add(mask.ImageId, ofImage = new(StringComparer.Ordinal));
+        }
+
+        RunLengthMask first = ofImage.Count > 0 ? ofImage.Values.First() : mask.GetMask();
+        if (first.Size != mask.GetMask().Size)
+        {
+            WriteError(ChexError.SizeMismatch(mask.GetIdentity(), mask.GetMask().Size, first.Size));
+        }
+        else if (!ofImage.TryAdd(mask.Task, mask.GetMask()))
+        {
+            WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "the pipeline", "the pipeline"));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(mask);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!ShouldProcess(Path, $"Write the masks of {_images.Count} images"))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = new WholeFile(Path);
+            using (var writer = new SegmentationJsonWriter(file.Stream))
+            {
+                foreach (string image in _images)
+                {
+                    writer.WriteImage(image, InTaskOrder(_masks[image]));
+                }
+
+                writer.Complete();
+            }
+
+            file.Commit();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unwritable(error, Path));
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, RunLengthMask>> InTaskOrder(Dictionary<string, RunLengthMask> masks)
+    {
+        RunLengthMask empty = RunLengthMask.Empty(masks.Values.First().Size);
+        return Task.Select(task => KeyValuePair.Create(task, masks.GetValueOrDefault(task, empty)))
+            .Concat(masks.Where(mask => !Task.Contains(mask.Key, StringComparer.Ordinal)));
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using CheXplanation.Datasets;
+using CheXplanation.Statistics;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Bootstrap intervals of numeric properties of any objects, by group.</summary>
+[Cmdlet(VerbsCommon.Get, "BootstrapInterval")]
+[OutputType(typeof(BootstrapInterval))]
+public sealed class GetBootstrapIntervalCommand : ChexCmdlet
+{
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private BootstrapTable? _table;
+    private BootstrapOptions _options = new();
+    private string? _unit;
+    private int _row;
+
+    /// <summary>Any objects with numeric properties.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>The properties to bootstrap.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The properties to bootstrap.")]
+    public string[] Property { get; set; } = [];
+
+    /// <summary>The properties that form the groups.</summary>
+    [Parameter(HelpMessage = "The properties that form the groups, such as Task.")]
+    public string[] GroupBy { get; set; } = [];
+
+    /// <summary>The property that names the unit that is drawn; ImageId where the objects have one.</summary>
+    [Parameter(HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
+    public string? Unit { get; set; }
+
+    /// <summary>What is estimated.</summary>
+    [Parameter(HelpMessage = "What is estimated.")]
+    public BootstrapStatistic Statistic { get; set; } = BootstrapStatistic.Mean;
+
+    /// <summary>The probability that the interval is meant to cover.</summary>
+    [Parameter(HelpMessage = "The probability that the interval is meant to cover.")]
+    [ValidateRange(0.0, 1.0)]
+    public double Confidence { get; set; } = 0.95;
+
+    /// <summary>The number of replicates.</summary>
+    [Parameter(HelpMessage = "The number of replicates.")]
+    [ValidateRange(1, 10_000_000)]
+    public int Replicates { get; set; } = 1000;
+
+    /// <summary>The seed of the draws.</summary>
+    [Parameter(HelpMessage = "The seed of the draws.")]
+    public uint Seed { get; set; }
+
+    /// <summary>How the interval is read off the replicates.</summary>
+    [Parameter(HelpMessage = "How the interval is read off the replicates.")]
+    public BootstrapMethod Method { get; set; } = BootstrapMethod.Reference;
+
+    /// <summary>Keeps the replicates behind GetReplicates().</summary>
+    [Parameter(HelpMessage = "Keep the replicates behind GetReplicates().")]
+    public SwitchParameter IncludeReplicates { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, Method = Method, Statistic = Statistic };
+        try
+        {
+            _options.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+        }
+
+        _unit = Unit;
+        bool clustered = Unit is not null && !string.Equals(Unit, "ImageId", StringComparison.OrdinalIgnoreCase);
+        _table = new BootstrapTable(Property, GroupBy, uniqueUnits: !clustered);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _row++;
+        if (_row == 1 && _unit is null && Value("ImageId") is not null)
+        {
+            _unit = "ImageId";
+        }
+
+        object?[] group = [.. GroupBy.Select(Value)];
+        string? unit = _unit is null ? null : Text(Value(_unit));
+        var values = new double[Property.Length];
+        for (int p = 0; p < values.Length; p++)
+        {
+            object? value = Value(Property[p]);
+            if (!TryNumber(value, out values[p]))
+            {
+                WriteError(ChexError.NotANumber(_row, Property[p], value, InputObject));
+                values[p] = double.NaN;
+            }
+        }
+
+        if (_unit is not null && string.IsNullOrEmpty(unit))
+        {
+            WriteError(ChexError.Parameter($"Row {_row} has no {_unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            return;
+        }
+
+        if (!_table!.Add(unit, group, values))
+        {
+            WriteError(ChexError.DuplicateItem($"{_unit} '{unit}' in group '{string.Join(", ", group)}'", "an earlier row", $"row {_row}"));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_row == 0)
+        {
+            return;
+        }
+
+        foreach (string name in Property.Concat(GroupBy).Concat(Unit is null ? [] : [Unit]))
+        {
+            if (!_found.Contains(name))
+            {
+                ThrowTerminatingError(ChexError.PropertyNotFound(name));
+            }
+        }
+
+        WriteVerbose($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}.");
+        try
+        {
+            foreach (BootstrapInterval interval in _table!.Compute(_options, IncludeReplicates, Cancellation))
+            {
+                var output = new PSObject(interval);
+                foreach ((string name, object? value) in interval.GetGroup())
+                {
+                    output.Properties.Add(new PSNoteProperty(name, value));
+                }
+
+                WriteObject(output);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private object? Value(string name)
+    {
+        object? value = null;
+        if (InputObject.BaseObject is IDictionary dictionary)
+        {
+            object? key = dictionary.Keys.Cast<object>().FirstOrDefault(k => string.Equals(k.ToString(), name, StringComparison.OrdinalIgnoreCase));
+            if (key is null)
+            {
+                return null;
+            }
+
+            value = dictionary[key];
+        }
+        else if (InputObject.Properties[name] is { } property)
+        {
+            value = property.Value;
+        }
+        else
+        {
+            return null;
+        }
+
+        _found.Add(name);
+        return value is PSObject wrapped ? wrapped.BaseObject : value;
+    }
+
+    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static bool TryNumber(object? value, out double number)
+    {
+        switch (value)
+        {
+            case null:
+                number = double.NaN;
+                return true;
+            case string text:
+                return PythonNumberText.TryParse(text, out number);
+            case bool flag:
+                number = flag ? 1 : 0;
+                return true;
+            case IConvertible convertible when value is not char and not DateTime:
+                number = convertible.ToDouble(CultureInfo.InvariantCulture);
+                return true;
+            default:
+                number = double.NaN;
+                return false;
+        }
+    }
+}
