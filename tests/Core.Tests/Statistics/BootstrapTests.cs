@@ -1,0 +1,118 @@
+using System.Text.Json;
+using CheXplanation.Datasets;
+using CheXplanation.Statistics;
+
+namespace CheXplanation.Tests.Statistics;
+
+public sealed class BootstrapTests
+{
+    [Theory]
+    [InlineData("2", 2, 0u)]
+    [InlineData("10", 10, 0u)]
+    [InlineData("187", 187, 0u)]
+    [InlineData("668", 668, 0u)]
+    [InlineData("seed1_n10", 10, 1u)]
+    [InlineData("seed42_n10", 10, 42u)]
+    [InlineData("seed12345_n10", 10, 12345u)]
+    [InlineData("seed4294967295_n10", 10, uint.MaxValue)]
+    public void Choice_GoldenSeeds_EqualsNumPy(string key, int n, uint seed)
+    {
+        using JsonDocument golden = Golden("bootstrap_indices.json");
+        var random = new NumPyRandomState(seed);
+        var drawn = new int[n];
+        foreach (JsonElement expected in golden.RootElement.GetProperty(key).EnumerateArray())
+        {
+            random.Choice(n, drawn);
+            Assert.Equal(expected.EnumerateArray().Select(i => i.GetInt32()), drawn);
+        }
+    }
+
+    [Fact]
+    public void ReferenceInterval_GoldenSeries_EqualsComputeCis()
+    {
+        using JsonDocument golden = Golden("compute_cis.json");
+        int cases = 0;
+        foreach (JsonElement item in golden.RootElement.EnumerateArray())
+        {
+            double[] replicates = [.. item.GetProperty("x").EnumerateArray().Select(Number)];
+            ReplicateInterval interval = ReplicateInterval.Reference(replicates);
+            Assert.Equal(Number(item.GetProperty("lower")), NumPyRounding.Round(interval.Lower, 3));
+            Assert.Equal(Number(item.GetProperty("mean")), NumPyRounding.Round(interval.Mean, 3));
+            Assert.Equal(Number(item.GetProperty("upper")), NumPyRounding.Round(interval.Upper, 3));
+            cases++;
+        }
+
+        Assert.Equal(14, cases);
+    }
+
+    [Theory]
+    [InlineData("eval.iou_tp", "iou", 0u)]
+    [InlineData("eval.iou_tp_seed1", "iou", 1u)]
+    [InlineData("eval.iou_full", "iou", 0u)]
+    [InlineData("eval.iou_full_prob", "iou", 0u)]
+    [InlineData("eval.hitmiss", "hitmiss", 0u)]
+    [InlineData("eval.iou_hb", "iou_humanbenchmark", 0u)]
+    [InlineData("eval.hitmiss_hb", "hitmiss_humanbenchmark", 0u)]
+    public void SyntheticScores_Bootstrap_EqualsReferenceTables(string folder, string prefix, uint seed)
+    {
+        string[][] scores = Rows($"golden/synthetic/{folder}/{prefix}_results_per_cxr.csv");
+        string[][] bootstrap = Rows($"golden/synthetic/{folder}/{prefix}_bootstrap_results_per_cxr.csv");
+        string[][] summary = Rows($"golden/synthetic/{folder}/{prefix}_summary_results.csv");
+        var table = new BootstrapTable(["Score"], ["Task"], uniqueUnits: true);
+        foreach (string[] row in scores[1..])
+        {
+            for (int t = 0; t < scores[0].Length - 1; t++)
+            {
+                Assert.True(table.Add(row[^1], [scores[0][t]], [Parse(row[t])]));
+            }
+        }
+
+        IReadOnlyList<BootstrapInterval> intervals = table.Compute(new BootstrapOptions { Seed = seed }, true, CancellationToken.None);
+        Assert.Equal(10, intervals.Count);
+        foreach (BootstrapInterval interval in intervals)
+        {
+            string task = (string)interval.GetGroup()[0].Value!;
+            int column = Array.IndexOf(bootstrap[0], task);
+            double[] replicates = interval.GetReplicates();
+            Assert.Equal(bootstrap.Length - 1, replicates.Length);
+            for (int b = 0; b < replicates.Length; b++)
+            {
+                Assert.Equal(bootstrap[b + 1][column], double.IsNaN(replicates[b]) ? string.Empty : PythonNumberText.Format(replicates[b]));
+            }
+
+            string[] expected = summary.Single(row => row[0] == task);
+            Assert.Equal(expected[1..], new[] { interval.Lower, interval.Mean, interval.Upper }.Select(v => double.IsNaN(v) ? string.Empty : PythonNumberText.Format(v)));
+        }
+    }
+
+    [Fact]
+    public void DuplicateUnit_Add_IsRefusedAndTheFirstStands()
+    {
+        var table = new BootstrapTable(["Score"], [], uniqueUnits: true);
+        Assert.True(table.Add("a", [], [1]));
+        Assert.False(table.Add("a", [], [5]));
+        Assert.Equal(1, table.Compute(new BootstrapOptions(), false, CancellationToken.None).Single().Estimate);
+    }
+
+    [Fact]
+    public void TooFewReplicates_Reference_Throws() =>
+        Assert.Throws<ArgumentException>(() => new BootstrapOptions { Replicates = 39 }.Validate());
+
+    private static double Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => double.NaN,
+        JsonValueKind.String => Parse(value.GetString()!),
+        _ => value.GetDouble(),
+    };
+
+    private static double Parse(string text)
+    {
+        Assert.True(PythonNumberText.TryParse(text, out double value));
+        return value;
+    }
+
+    private static string[][] Rows(string path) => [.. File.ReadLines(SharedData.Require(path)).Select(line => line.Split(','))];
+
+    private static JsonDocument Golden(string name) =>
+        JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden/primitives/" + name)));
+}
