@@ -8,14 +8,15 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
 {
     /// <summary>The reference's interval: NaN sorts last and can become the upper bound.</summary>
     /// <remarks>Source: <c>eval.py</c>, compute_cis, before it rounds.</remarks>
-    /// <param name="replicates">The replicates, at least 40.</param>
+    /// <param name="replicates">The replicates; <see cref="BootstrapOptions"/> refuses fewer than 40.</param>
     /// <returns>The bounds, unrounded.</returns>
     public static ReplicateInterval Reference(ReadOnlySpan<double> replicates)
     {
         double[] sorted = SortNaNLast(replicates);
         int defined = Defined(sorted);
         int lower = (int)(0.025 * sorted.Length) - 1, upper = (int)(0.975 * sorted.Length) - 1;
-        return new ReplicateInterval(sorted[lower], MeanOf(sorted.AsSpan(0, defined), sorted.Length), sorted[upper]);
+        // Python's index -1 is the last element: with fewer than 40 replicates the lower bound is the largest one.
+        return new ReplicateInterval(AsPython(sorted, lower), MeanOf(sorted.AsSpan(0, defined), sorted.Length), AsPython(sorted, upper));
     }
 
     /// <summary>The percentile interval over the defined replicates, linearly interpolated; NaN where none is defined.</summary>
@@ -49,6 +50,8 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
         // numpy counts from the nearer end, so that the ends are met exactly.
         return low == high ? low : fraction < 0.5 ? low + step * fraction : high - step * (1 - fraction);
     }
+
+    private static double AsPython(double[] values, int index) => values[index < 0 ? index + values.Length : index];
 
     // NaN slots count as 0 in the reference's sum, which changes how it is paired.
     private static double MeanOf(ReadOnlySpan<double> defined, int slots)

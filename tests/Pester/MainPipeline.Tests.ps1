@@ -1,0 +1,55 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../module/CheXplanation.psd1" -Force
+    $sample = Join-Path $TestDrive 'sample'
+    $null = New-ChexSample $sample -ImageCount 6 -Seed 3
+    $masks = Import-ChexHeatmap "$sample/heatmaps" -Method gradcam | ConvertTo-ChexSegmentation
+}
+
+Describe 'The main pipeline' {
+    It 'makes a mask of every heatmap' {
+        $masks.Count | Should -Be 60
+        ($masks | Measure-Object Area -Sum).Sum | Should -BeGreaterThan 0
+    }
+
+    It 'writes masks that read back equal' {
+        $masks | Export-ChexSegmentation "$TestDrive/masks.json"
+        $back = Import-ChexSegmentation "$TestDrive/masks.json"
+        $back.Count | Should -Be 60
+        ($back | Measure-Object Area -Sum).Sum | Should -Be ($masks | Measure-Object Area -Sum).Sum
+    }
+
+    It 'gives intervals that Export-Csv and Import-Csv carry' {
+        $masks |
+            Measure-ChexLocalization -GroundTruth "$sample/gt_segmentations.json" -WarningAction SilentlyContinue |
+            Get-BootstrapInterval -Property IoU, Hit -GroupBy Task |
+            Export-Csv "$TestDrive/summary.csv"
+        $rows = Import-Csv "$TestDrive/summary.csv"
+        $rows.Count | Should -BeGreaterThan 10
+        $rows[0].PSObject.Properties.Name | Should -Contain 'Task'
+        $rows[0].PSObject.Properties.Name | Should -Contain 'Lower'
+    }
+
+    It 'goes on after a file that is no heatmap' {
+        Set-Content "$sample/heatmaps/a_Edema_map.pkl" 'no pickle'
+        $maps = Import-ChexHeatmap "$sample/heatmaps" -ErrorAction SilentlyContinue -ErrorVariable problems
+        $maps.Count | Should -Be 60
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'HeatmapUnreadable,*'
+    }
+}
+
+Describe 'Get-BootstrapInterval' {
+    It 'takes a foreign CSV, its numbers as text' {
+        "name,score`na,0.5`nb,`nc,0.75" | Set-Content "$TestDrive/foreign.csv"
+        $interval = Import-Csv "$TestDrive/foreign.csv" | Get-BootstrapInterval score
+        $interval.Count | Should -Be 2
+        $interval.Missing | Should -Be 1
+        $interval.Estimate | Should -Be 0.625
+    }
+
+    It 'names the row whose text is no number' {
+        $null = [pscustomobject]@{ score = '1' }, [pscustomobject]@{ score = 'x' } |
+            Get-BootstrapInterval score -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotANumber,*'
+        $problems[0].ErrorDetails.Message | Should -BeLike 'Row 2:*'
+    }
+}
