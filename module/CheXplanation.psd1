@@ -12,6 +12,8 @@
     CmdletsToExport      = @(
         'Import-ChexHeatmap'
         'ConvertTo-ChexSegmentation'
+        'ConvertTo-CocoRle'
+        'ConvertFrom-CocoRle'
         'Import-ChexSegmentation'
         'Export-ChexSegmentation'
         'Measure-ChexLocalization'

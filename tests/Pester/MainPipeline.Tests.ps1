@@ -53,3 +53,25 @@ Describe 'Get-BootstrapInterval' {
         $problems[0].ErrorDetails.Message | Should -BeLike 'Row 2:*'
     }
 }
+
+Describe 'CocoRle' {
+    It 'goes through JSON and comes back equal' {
+        $json = $masks | Select-Object -First 5 | ConvertTo-CocoRle | ConvertTo-Json
+        $back = $json | ConvertFrom-Json | ConvertFrom-CocoRle
+        $back.Area | Should -Be ($masks | Select-Object -First 5).Area
+        $back.Task | Should -Be ($masks | Select-Object -First 5).Task
+    }
+
+    It 'encodes a dense mask, compressed or not' {
+        $dense = [byte[,]]::new(2, 3)
+        $dense[0, 1] = 1
+        (ConvertTo-CocoRle -Mask $dense -Uncompressed).counts | Should -Be 2, 1, 3
+        (ConvertTo-CocoRle -Mask $dense).size | Should -Be 2, 3
+    }
+
+    It 'names the two numbers where runs do not add up' {
+        $null = @{ size = 2, 3; counts = 2, 1 } | ConvertFrom-CocoRle -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRle,*'
+        $problems[0].ErrorDetails.Message | Should -Match '6 pixels.*add up to 3'
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Turns COCO run-length encodings into masks: CocoRle, hashtables, or what ConvertFrom-Json gave.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "CocoRle")]
+[OutputType(typeof(SegmentationMask))]
+public sealed class ConvertFromCocoRleCommand : ChexCmdlet
+{
+    private int _row;
+
+    /// <summary>Encodings with the keys size and counts.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Encodings with size and counts.")]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>The image to note on masks that name none.</summary>
+    [Parameter(HelpMessage = "The image to note on masks that name none.")]
+    public string ImageId { get; set; } = string.Empty;
+
+    /// <summary>The task to note on masks that name none.</summary>
+    [Parameter(HelpMessage = "The task to note on masks that name none.")]
+    public string Task { get; set; } = string.Empty;
+
+    /// <summary>The most pixels that a picture may have.</summary>
+    [Parameter(HelpMessage = "The most pixels that a picture may have.")]
+    [ValidateRange(1L, int.MaxValue)]
+    public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _row++;
+        try
+        {
+            if (InputObject.BaseObject is CocoRle rle)
+            {
+                WriteObject(new SegmentationMask(rle.GetIdentity() ?? Identity(), rle.GetMask()));
+                return;
+            }
+
+            PictureSize size = ReadSize();
+            WriteObject(new SegmentationMask(Identity(), ReadMask(size)));
+        }
+        catch (DataFormatException error)
+        {
+            WriteError(ChexError.Data(error, "InvalidRle", InputObject));
+        }
+    }
+
+    private PictureSize ReadSize()
+    {
+        long[]? size = Numbers(Value("size"));
+        if (size is not [>= 1 and <= int.MaxValue, >= 1 and <= int.MaxValue])
+        {
+            throw Invalid("size", "[height, width] above 0", size is null ? "nothing of the kind" : $"[{string.Join(", ", size)}]");
+        }
+
+        var picture = new PictureSize((int)size[1], (int)size[0]);
+        return picture.PixelCount <= PixelLimit
+            ? picture
+            : throw new DataFormatException(DataFault.PictureTooLarge, $"item {_row}", $"at most {PixelLimit} pixels", $"{picture} = {picture.PixelCount} pixels");
+    }
+
+    private RunLengthMask ReadMask(PictureSize size)
+    {
+        object? counts = Value("counts");
+        if (counts is string text)
+        {
+            return CocoRunLengthText.Decode(text, size, $"item {_row}");
+        }
+
+        long[]? runs = Numbers(counts);
+        return runs is not null && runs.All(r => r is >= 0 and <= int.MaxValue)
+            ? RunLengthMask.FromRuns(size, [.. runs.Select(r => (int)r)], $"item {_row}")
+            : throw Invalid("counts", "a counts string or run lengths", counts is null ? "nothing" : counts.GetType().Name);
+    }
+
+    private ItemIdentity Identity() => new()
+    {
+        ImageId = Value("ImageId") as string ?? ImageId,
+        Task = Value("Task") as string ?? Task,
+    };
+
+    private object? Value(string name)
+    {
+        object? value = InputObject.BaseObject is IDictionary dictionary
+            ? dictionary.Contains(name) ? dictionary[name] : null
+            : InputObject.Properties[name]?.Value;
+        return value is PSObject wrapped ? wrapped.BaseObject : value;
+    }
+
+    private static long[]? Numbers(object? value)
+    {
+        if (value is not IList list)
+        {
+            return null;
+        }
+
+        var numbers = new long[list.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            object? item = list[i] is PSObject wrapped ? wrapped.BaseObject : list[i];
+            if (item is not (int or long or uint or short or ushort or byte))
+            {
+                return null;
+            }
+
+            numbers[i] = Convert.ToInt64(item, CultureInfo.InvariantCulture);
+        }
+
+        return numbers;
+    }
+
+    private DataFormatException Invalid(string key, string expected, string found) =>
+        new(DataFault.InvalidRle, $"item {_row}, key '{key}'", expected, found);
+}

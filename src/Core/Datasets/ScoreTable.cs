@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace CheXplanation.Datasets;
+
+/// <summary>A table of numbers with named columns, such as the wide CSVs of the reference: a column a task, a row an image.</summary>
+/// <param name="Columns">The names of the columns.</param>
+/// <param name="Rows">One array of values a row; NaN is an empty field.</param>
+/// <param name="RowNames">The last column, <c>img_id</c>; null for a table without one.</param>
+/// <remarks>
+/// Source: <c>eval.py</c>, main: pandas' to_csv. UTF-8 without a byte order mark, LF, a final newline, floats as Python prints them.
+/// </remarks>
+public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<double[]> Rows, IReadOnlyList<string>? RowNames)
+{
+    private const string NameColumn = "img_id";
+
+    /// <summary>Writes the table as the reference does.</summary>
+    /// <param name="stream">Where it goes; left open.</param>
+    public void Write(Stream stream)
+    {
+        using var writer = NewWriter(stream);
+        writer.Write(string.Join(',', Columns.Concat(RowNames is null ? [] : [NameColumn]).Select(CsvRows.Quote)));
+        writer.Write('\n');
+        for (int i = 0; i < Rows.Count; i++)
+        {
+            writer.Write(string.Join(',', Rows[i].Select(Field)));
+            writer.Write(RowNames is null ? "\n" : $",{CsvRows.Quote(RowNames[i])}\n");
+        }
+    }
+
+    /// <summary>Writes a summary: <c>name,lower,mean,upper</c>, by name.</summary>
+    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="intervals">Name, lower bound, mean and upper bound.</param>
+    public static void WriteSummary(Stream stream, IEnumerable<(string Name, double Lower, double Mean, double Upper)> intervals)
+    {
+        using var writer = NewWriter(stream);
+        writer.Write("name,lower,mean,upper\n");
+        foreach ((string name, double lower, double mean, double upper) in intervals.OrderBy(i => i.Name, StringComparer.Ordinal))
+        {
+            writer.Write($"{CsvRows.Quote(name)},{Field(lower)},{Field(mean)},{Field(upper)}\n");
+        }
+    }
+
+    /// <summary>Reads a table; its last column may be <c>img_id</c>.</summary>
+    /// <param name="reader">The CSV.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataFormatException">A row has another number of fields, or a field is no number.</exception>
+    public static ScoreTable Read(TextReader reader)
+    {
+        List<string[]> lines = [.. CsvRows.Read(reader)];
+        if (lines.Count == 0)
+        {
+            throw new DataFormatException(DataFault.Malformed, "row 1", "a header", "an empty file");
+        }
+
+        bool named = lines[0][^1] == NameColumn;
+        string[] columns = named ? lines[0][..^1] : lines[0];
+        var rows = new List<double[]>(lines.Count);
+        for (int i = 1; i < lines.Count; i++)
+        {
+            if (lines[i].Length != lines[0].Length)
+            {
+                throw new DataFormatException(DataFault.Malformed, $"row {i + 1}", $"{lines[0].Length} fields", $"{lines[i].Length}");
+            }
+
+            rows.Add([.. columns.Select((_, c) => Number(lines[i][c], i, columns[c]))]);
+        }
+
+        return new ScoreTable(columns, rows, named ? [.. lines.Skip(1).Select(line => line[^1])] : null);
+    }
+
+    private static double Number(string text, int row, string column) =>
+        PythonNumberText.TryParse(text, out double value)
+            ? value
+            : throw new DataFormatException(DataFault.InvalidValue, $"row {row + 1}, column '{column}'", "a number", $"'{text}'");
+
+    private static string Field(double value) => double.IsNaN(value) ? string.Empty : PythonNumberText.Format(value);
+
+    private static StreamWriter NewWriter(Stream stream) => new(stream, new UTF8Encoding(false), 65536, leaveOpen: true);
+}
