@@ -17,6 +17,7 @@
         'Import-ChexSegmentation'
         'Export-ChexSegmentation'
         'Measure-ChexLocalization'
+        'Export-ChexLocalization'
         'Get-BootstrapInterval'
         'New-ChexSample'
     )
