@@ -18,6 +18,7 @@
         'Export-ChexSegmentation'
         'Measure-ChexLocalization'
         'Export-ChexLocalization'
+        'Import-ChexLocalization'
         'Get-BootstrapInterval'
         'New-ChexSample'
     )

@@ -75,3 +75,35 @@ Describe 'CocoRle' {
         $problems[0].ErrorDetails.Message | Should -Match '6 pixels.*add up to 3'
     }
 }
+
+Describe 'The wide CSVs' {
+    BeforeAll {
+        $scores = $masks | Measure-ChexLocalization -GroundTruth "$sample/gt_segmentations.json" -WarningAction SilentlyContinue
+        $files = $scores | Export-ChexLocalization "$TestDrive/wide" -PassThru
+    }
+
+    It 'have the names of the reference' {
+        ($files.Name | Sort-Object) -join ' ' | Should -Be ('hitmiss_bootstrap_results_per_cxr.csv hitmiss_results_per_cxr.csv ' +
+            'hitmiss_summary_results.csv iou_bootstrap_results_per_cxr.csv iou_results_per_cxr.csv iou_summary_results.csv')
+    }
+
+    It 'read back as they were written' {
+        $values = Import-ChexLocalization "$TestDrive/wide/iou_results_per_cxr.csv"
+        ($values | Where-Object { -not [double]::IsNaN($_.Value) } | Measure-Object Value -Sum).Sum |
+            Should -Be ($scores | Where-Object { -not [double]::IsNaN($_.IoU) } | Sort-Object ImageId, Task | Measure-Object IoU -Sum).Sum
+        $summary = Import-ChexLocalization "$TestDrive/wide/iou_summary_results.csv"
+        $intervals = $values | Get-BootstrapInterval Value -GroupBy Task
+        foreach ($row in $summary) {
+            # As text, because NaN does not equal NaN.
+            "$(($intervals | Where-Object Task -eq $row.Task).Lower)" | Should -Be "$($row.Lower)"
+        }
+    }
+
+    It 'carry phase, method and model in the names of 2021' {
+        $old = Import-ChexHeatmap "$sample/heatmaps" -Phase valid -Method gradcam -Model ensemble -ErrorAction SilentlyContinue | ConvertTo-ChexSegmentation |
+            Measure-ChexLocalization -GroundTruth "$sample/gt_segmentations.json" -WarningAction SilentlyContinue |
+            Export-ChexLocalization "$TestDrive/old" -Naming Year2021 -PassThru
+        $old.Name | Should -Contain 'valid_gradcam_ensemble_tp_iou.csv'
+        $old.Name | Should -Contain 'valid_gradcam_ensemble_summary_ptgame.csv'
+    }
+}

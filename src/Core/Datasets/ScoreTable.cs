@@ -44,7 +44,27 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
     /// <param name="reader">The CSV.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataFormatException">A row has another number of fields, or a field is no number.</exception>
-    public static ScoreTable Read(TextReader reader)
+    public static ScoreTable Read(TextReader reader) => Parse(ReadLines(reader));
+
+    /// <summary>Reads a summary (<c>name,lower,mean,upper</c>) or, where the header is another, a table.</summary>
+    /// <param name="reader">The CSV.</param>
+    /// <param name="summary">The rows of a summary.</param>
+    /// <param name="table">The table, where it is none.</param>
+    /// <returns>True for a summary.</returns>
+    /// <exception cref="DataFormatException">A row has another number of fields, or a field is no number.</exception>
+    public static bool TryReadSummary(
+        TextReader reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table)
+    {
+        List<string[]> lines = ReadLines(reader);
+        bool isSummary = lines[0] is ["name", "lower", "mean", "upper"];
+        table = isSummary ? null : Parse(lines);
+        summary = isSummary
+            ? [.. lines.Skip(1).Select((line, i) => (line[0], Number(line[1], i + 1, "lower"), Number(line[2], i + 1, "mean"), Number(line[3], i + 1, "upper")))]
+            : [];
+        return isSummary;
+    }
+
+    private static List<string[]> ReadLines(TextReader reader)
     {
         List<string[]> lines = [.. CsvRows.Read(reader)];
         if (lines.Count == 0)
@@ -52,19 +72,22 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
             throw new DataFormatException(DataFault.Malformed, "row 1", "a header", "an empty file");
         }
 
-        bool named = lines[0][^1] == NameColumn;
-        string[] columns = named ? lines[0][..^1] : lines[0];
-        var rows = new List<double[]>(lines.Count);
         for (int i = 1; i < lines.Count; i++)
         {
             if (lines[i].Length != lines[0].Length)
             {
                 throw new DataFormatException(DataFault.Malformed, $"row {i + 1}", $"{lines[0].Length} fields", $"{lines[i].Length}");
             }
-
-            rows.Add([.. columns.Select((_, c) => Number(lines[i][c], i, columns[c]))]);
         }
 
+        return lines;
+    }
+
+    private static ScoreTable Parse(List<string[]> lines)
+    {
+        bool named = lines[0][^1] == NameColumn;
+        string[] columns = named ? lines[0][..^1] : lines[0];
+        double[][] rows = [.. lines.Skip(1).Select((line, i) => columns.Select((column, c) => Number(line[c], i + 1, column)).ToArray())];
         return new ScoreTable(columns, rows, named ? [.. lines.Skip(1).Select(line => line[^1])] : null);
     }
 
