@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+/// <summary>The table of bad input: each row gives its error, names the place, and the stream goes on.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly HostedModule _module = new();
+
+    public void Dispose() => _module.Dispose();
+
+    [Fact]
+    public void Module_Import_ExportsExactlyTheManifestsCmdlets()
+    {
+        HostedResult all = _module.Run("(Get-Module CheXplanation).ExportedCmdlets.Keys");
+        string manifest = File.ReadAllText(HostedModule.ModulePath);
+        Assert.NotEmpty(all.Output);
+        Assert.All(all.Output, name => Assert.Contains($"'{name}'", manifest));
+        int listed = manifest.Split("CmdletsToExport")[1].Split(')')[0].Count(c => c == '\'') / 2;
+        Assert.Equal(listed, all.Output.Count);
+    }
+
+    [Fact]
+    public void MissingPath_Import_IsReportedAndTheNextPathGoesOn()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        HostedResult result = _module.Run("Import-ChexHeatmap nowhere, s");
+        Assert.Equal("PathNotFound", result.ErrorId);
+        Assert.Equal(10, result.Output.Count);
+    }
+
+    [Fact]
+    public void PickleThatNamesCode_Import_IsUnsafeAndTheNextFileGoesOn()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        File.WriteAllBytes(Path.Combine(_module.Folder, "s", "a_Edema_map.pkl"), [0x80, 3, .. Encoding.ASCII.GetBytes("cposix\nsystem\n(X\u0004\0\0\0echotR.")]);
+        HostedResult result = _module.Run("Import-ChexHeatmap s");
+        Assert.Equal("UnsafePickle", result.ErrorId);
+        Assert.Contains("posix.system", result.Message);
+        Assert.Contains("byte 2", result.Message);
+        Assert.Contains("a_Edema_map.pkl", result.Message);
+        Assert.Equal(10, result.Output.Count);
+    }
+
+    [Fact]
+    public void TruncatedHeatmap_Import_NamesTheByte()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        string file = Directory.EnumerateFiles(_module.Folder, "*.pkl", SearchOption.AllDirectories).First();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..200]);
+        HostedResult result = _module.Run("Import-ChexHeatmap s");
+        Assert.Equal("HeatmapUnreadable", result.ErrorId);
+        Assert.Contains("byte ", result.Message);
+        Assert.Equal(9, result.Output.Count);
+    }
+
+    [Fact]
+    public void PictureBeyondLimit_Import_IsTooLarge()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        HostedResult result = _module.Run("Import-ChexHeatmap s -PixelLimit 100");
+        Assert.Equal("PictureTooLarge", result.ErrorId);
+        Assert.Equal(10, result.Errors.Count);
+    }
+
+    [Fact]
+    public void SameHeatmapTwice_Convert_IsDuplicateAndTheFirstStands()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        HostedResult result = _module.Run("Import-ChexHeatmap s, s | ConvertTo-ChexSegmentation");
+        Assert.Equal("DuplicateItem", result.ErrorId);
+        Assert.Equal(10, result.Errors.Count);
+        Assert.Equal(10, result.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"5\"}}, \"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}}", "InvalidRle", 1)]
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [100000, 100000], \"counts\": \"5\"}}}", "PictureTooLarge", 0)]
+    [InlineData("{\"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}, \"a\": [", "SegmentationUnreadable", 1)]
+    [InlineData("nothing", "SegmentationUnreadable", 0)]
+    public void BadSegmentationFile_Import_NamesTheFault(string json, string id, int good)
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "m.json"), json);
+        HostedResult result = _module.Run("Import-ChexSegmentation m.json");
+        Assert.Equal(id, result.ErrorId);
+        Assert.Contains("m.json", result.Message);
+        Assert.Equal(good, result.Output.Count);
+    }
+
+    [Fact]
+    public void SizesThatDiffer_Measure_IsReportedWithBothSizes()
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "t.json"), "{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}}");
+        File.WriteAllText(Path.Combine(_module.Folder, "p.json"), "{\"a\": {\"Edema\": {\"size\": [3, 2], \"counts\": \"6\"}}}");
+        HostedResult result = _module.Run("Import-ChexSegmentation p.json | Measure-ChexLocalization -GroundTruth t.json");
+        Assert.Equal("SizeMismatch", result.ErrorId);
+        Assert.Contains("2x3", result.Message);
+        Assert.Contains("3x2", result.Message);
+    }
+
+    [Fact]
+    public void TaskThatIsMissing_Measure_IsReportedUnlessItCountsAsEmpty()
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "t.json"), "{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}, \"Mass\": {\"size\": [2, 3], \"counts\": \"06\"}}}");
+        File.WriteAllText(Path.Combine(_module.Folder, "p.json"), "{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}}");
+        HostedResult missing = _module.Run("Import-ChexSegmentation p.json | Measure-ChexLocalization -GroundTruth t.json");
+        Assert.Equal("TaskMissing", missing.ErrorId);
+        HostedResult empty = _module.Run("Import-ChexSegmentation p.json | Measure-ChexLocalization -GroundTruth t.json -Slice GroundTruth -MissingTaskAsEmpty");
+        Assert.Empty(empty.Errors);
+        Assert.Equal(0.0, empty.Output.Single(o => (string)o.Properties["Task"].Value == "Mass").Properties["IoU"].Value);
+    }
+
+    [Theory]
+    [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 0.5 -ThresholdTable x.csv", "ParametersExclude")]
+    [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ThresholdTable x.csv", "TableUnreadable")]
+    [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 1.5", "ParameterArgumentValidationError")]
+    [InlineData("@{ a = 1 } | Get-BootstrapInterval a -Replicates 39", "BootstrapSettings")]
+    [InlineData("@{ a = 1 } | Get-BootstrapInterval b", "PropertyNotFound")]
+    [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation | Export-ChexSegmentation nowhere/x.json", "WriteFailed")]
+    public void ImpossibleCall_Ends(string script, string id)
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        // Inside try a terminating error ends the script; a non-terminating one would not.
+        HostedResult result = _module.Run("try { " + script + " } catch { throw }");
+        Assert.NotNull(result.Terminating);
+        Assert.Equal(id, result.ErrorId);
+    }
+
+    [Fact]
+    public void FileThatIsThere_ExportNoClobber_LeavesIt()
+    {
+        string file = Path.Combine(_module.Folder, "x.json");
+        File.WriteAllText(file, "old");
+        HostedResult result = _module.Run("$null = New-ChexSample s -ImageCount 1; Import-ChexHeatmap s | ConvertTo-ChexSegmentation | Export-ChexSegmentation x.json -NoClobber");
+        Assert.Equal("FileExists", result.ErrorId);
+        Assert.Equal("old", File.ReadAllText(file));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using CheXplanation.Tests;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+/// <summary>The staged module in a real engine, in a folder of the test's own.</summary>
+public sealed class HostedModule : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    public HostedModule()
+    {
+        Folder = Directory.CreateTempSubdirectory("chex-").FullName;
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(ModulePath);
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+        _runspace.SessionStateProxy.Path.SetLocation(Folder);
+    }
+
+    public static string ModulePath { get; } = Path.Combine(SharedData.RepositoryRoot, "module", "CheXplanation.psd1");
+
+    public string Folder { get; }
+
+    public HostedResult Run(string script, params (string Name, object Value)[] variables)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        foreach ((string name, object value) in variables)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
+        shell.AddScript(script);
+        var output = new List<PSObject>();
+        ErrorRecord? terminating = null;
+        try
+        {
+            output.AddRange(shell.Invoke());
+        }
+        catch (RuntimeException error)
+        {
+            terminating = error.ErrorRecord;
+        }
+
+        return new HostedResult(output, [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], terminating);
+    }
+
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        Directory.Delete(Folder, true);
+    }
+}
+
+public sealed record HostedResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, ErrorRecord? Terminating)
+{
+    public string ErrorId => (Terminating ?? Errors[0]).FullyQualifiedErrorId.Split(',')[0];
+
+    public string Message => (Terminating ?? Errors[0]).ErrorDetails?.Message ?? (Terminating ?? Errors[0]).Exception.Message;
+}
