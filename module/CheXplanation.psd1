@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('CheXplanation.format.ps1xml')
+    TypesToProcess       = @('CheXplanation.types.ps1xml')
     CmdletsToExport      = @(
         'Import-ChexHeatmap'
         'ConvertTo-ChexSegmentation'

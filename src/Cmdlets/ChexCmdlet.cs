@@ -13,6 +13,15 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancellation.Cancel();
 
+    /// <summary>Leaves the work where the pipeline has been stopped.</summary>
+    private protected void ThrowIfStopping()
+    {
+        if (Stopping || _cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -52,6 +61,31 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         }
 
         return resolved;
+    }
+
+    /// <summary>Ends the cmdlet where a file may not be written over.</summary>
+    private protected void CheckTarget(string target, bool noClobber, bool force)
+    {
+        if (!File.Exists(target))
+        {
+            return;
+        }
+
+        if (noClobber)
+        {
+            ThrowTerminatingError(ChexError.FileExists(target));
+        }
+
+        FileAttributes attributes = File.GetAttributes(target);
+        if (attributes.HasFlag(FileAttributes.ReadOnly))
+        {
+            if (!force)
+            {
+                ThrowTerminatingError(ChexError.ReadOnly(target));
+            }
+
+            File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
+        }
     }
 
     private IEnumerable<string> Resolve(string path, bool literal)

@@ -35,6 +35,10 @@ internal static class ChexError
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
         "Leave -NoClobber out, or choose another name.");
 
+    public static ErrorRecord ReadOnly(string path) => Make(
+        new UnauthorizedAccessException($"'{path}' is read-only."), "WriteFailed", ErrorCategory.PermissionDenied, path,
+        "Give -Force to write over it, or choose another name.");
+
     public static ErrorRecord Parameter(string message, string id, object? target) => Make(
         new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, "See Get-Help for the parameters that go together.");
 

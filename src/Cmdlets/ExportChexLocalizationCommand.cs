@@ -30,8 +30,7 @@ public enum LocalizationNaming
 [OutputType(typeof(FileInfo))]
 public sealed class ExportChexLocalizationCommand : ChexCmdlet
 {
-    private readonly Dictionary<LocalizationMetric, LocalizationTables> _tables = [];
-    private LocalizationScore? _first;
+    private readonly Dictionary<LocalizationFileNames, MetricTables> _tables = [];
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to write to.")]
@@ -49,7 +48,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The tasks that the tables hold.")]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
-    /// <summary>Names the files as those of human readers.</summary>
+    /// <summary>Names the files as those of human readers, as is done for scores that name a reader.</summary>
     [Parameter(HelpMessage = "Name the files as those of human readers.")]
     public SwitchParameter HumanBenchmark { get; set; }
 
@@ -66,6 +65,10 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The seed of the draws.")]
     public uint Seed { get; set; }
 
+    /// <summary>Writes over files that are read-only.</summary>
+    [Parameter(HelpMessage = "Write over read-only files.")]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Keeps files that are there.</summary>
     [Parameter(HelpMessage = "Keep files that are there.")]
     public SwitchParameter NoClobber { get; set; }
@@ -75,24 +78,24 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        Path = ResolveTarget(Path);
-        foreach (LocalizationMetric metric in Metric)
-        {
-            _tables[metric] = new LocalizationTables(metric.ToString(), Task);
-        }
-    }
+    protected override void BeginProcessing() => Path = ResolveTarget(Path);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        ThrowIfStopping();
         LocalizationScore score = InputObject;
-        _first ??= score;
-        foreach ((LocalizationMetric metric, LocalizationTables tables) in _tables)
+        foreach (LocalizationMetric metric in Metric)
         {
+            LocalizationFileNames names = NamesOf(score, metric);
+            if (!_tables.TryGetValue(names, out MetricTables? tables))
+            {
+                _tables.Add(names, tables = new MetricTables(new LocalizationTables(metric.ToString(), Task)));
+            }
+
             double value = metric == LocalizationMetric.IoU ? score.IoU : score.Hit;
-            if (!tables.Add(score.ImageId, score.Task, value))
+            tables.HasValue |= !double.IsNaN(value);
+            if (!tables.Tables.Add(score.ImageId, score.Task, value))
             {
                 WriteError(ChexError.DuplicateItem(score.GetIdentity().ToString(), "an earlier score", "a later one"));
                 return;
@@ -103,21 +106,22 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_first is null)
-        {
-            return;
-        }
-
         var options = new BootstrapOptions { Replicates = Replicates, Seed = Seed };
-        foreach ((LocalizationMetric metric, LocalizationTables tables) in _tables)
+        bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Metric));
+        foreach ((LocalizationFileNames names, MetricTables tables) in _tables)
         {
+            if (!asked && !tables.HasValue)
+            {
+                WriteVerbose($"'{names.PerImage}' is not written: no score has a value of it.");
+                continue;
+            }
+
             try
             {
-                IReadOnlyList<BootstrapInterval> intervals = tables.Intervals(options, Cancellation);
-                (string perImage, string bootstrap, string summary) = Names(metric);
-                Write(perImage, tables.PerImage().Write);
-                Write(bootstrap, LocalizationTables.Replicates(intervals).Write);
-                Write(summary, stream => ScoreTable.WriteSummary(
+                IReadOnlyList<BootstrapInterval> intervals = tables.Tables.Intervals(options, Cancellation);
+                Write(names.PerImage, tables.Tables.PerImage().Write);
+                Write(names.Replicates, LocalizationTables.Replicates(intervals).Write);
+                Write(names.Summary, stream => ScoreTable.WriteSummary(
                     stream, intervals.Select(i => (LocalizationTables.TaskOf(i), i.Lower, i.Mean, i.Upper))));
             }
             catch (OperationCanceledException)
@@ -127,22 +131,12 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
         }
     }
 
-    /// <summary>Source: eval.py of today; eval_miou.py and eval_ptgame.py of 2021.</summary>
-    private (string PerImage, string Bootstrap, string Summary) Names(LocalizationMetric metric)
+    private LocalizationFileNames NamesOf(LocalizationScore score, LocalizationMetric metric)
     {
-        bool isIoU = metric == LocalizationMetric.IoU;
-        if (Naming == LocalizationNaming.Current)
-        {
-            string prefix = (isIoU ? "iou" : "hitmiss") + (HumanBenchmark ? "_humanbenchmark" : string.Empty);
-            return ($"{prefix}_results_per_cxr.csv", $"{prefix}_bootstrap_results_per_cxr.csv", $"{prefix}_summary_results.csv");
-        }
-
-        string who = HumanBenchmark ? "human" : string.Join('_', new[] { _first!.Method, _first.Model }.Where(part => !string.IsNullOrEmpty(part)));
-        string slice = _first!.Slice == EvaluationSlice.TruePositive && isIoU ? "_tp" : string.Empty;
-        string name = string.Join('_', new[] { _first.Phase, who }.Where(part => !string.IsNullOrEmpty(part))) + slice;
-        return isIoU
-            ? ($"{name}_iou.csv", $"{name}_bs_iou.csv", $"{name}_summary.csv")
-            : ($"{name}_hit.csv", $"{name}_bs_hit.csv", $"{name}_summary_ptgame.csv");
+        bool human = HumanBenchmark || score.Reader is not null;
+        return Naming == LocalizationNaming.Current
+            ? LocalizationFileNames.Current(metric == LocalizationMetric.Hit, human)
+            : LocalizationFileNames.Year2021(metric == LocalizationMetric.Hit, human, score);
     }
 
     private void Write(string name, Action<Stream> write)
@@ -153,11 +147,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        if (NoClobber && File.Exists(target))
-        {
-            ThrowTerminatingError(ChexError.FileExists(target));
-        }
-
+        CheckTarget(target, NoClobber, Force);
         try
         {
             Directory.CreateDirectory(Path);
@@ -174,5 +164,12 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
         {
             WriteObject(new FileInfo(target));
         }
+    }
+
+    private sealed class MetricTables(LocalizationTables tables)
+    {
+        public LocalizationTables Tables { get; } = tables;
+
+        public bool HasValue { get; set; }
     }
 }

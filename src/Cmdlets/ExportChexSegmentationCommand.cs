@@ -25,6 +25,10 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The tasks that every image holds.")]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>Writes over a file that is read-only.</summary>
+    [Parameter(HelpMessage = "Write over a read-only file.")]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Keeps a file that is there.</summary>
     [Parameter(HelpMessage = "Keep a file that is there.")]
     public SwitchParameter NoClobber { get; set; }
@@ -60,7 +64,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         }
         else if (!ofImage.TryAdd(mask.Task, mask.GetMask()))
         {
-            WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "the pipeline", "the pipeline"));
+            WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
         }
 
         if (PassThru)
@@ -77,6 +81,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             return;
         }
 
+        CheckTarget(Path, NoClobber, Force);
         try
         {
             using var file = new WholeFile(Path);

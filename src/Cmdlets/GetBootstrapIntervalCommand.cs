@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using CheXplanation.Datasets;
 using CheXplanation.Statistics;
 
 namespace CheXplanation.Cmdlets;
@@ -92,7 +90,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         for (int p = 0; p < values.Length; p++)
         {
             object? value = Value(Property[p]);
-            if (!TryNumber(value, out values[p]))
+            if (!ObjectNumber.TryRead(value, out values[p]))
             {
                 WriteError(ChexError.NotANumber(_row, Property[p], value, InputObject));
                 values[p] = double.NaN;
@@ -130,15 +128,17 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         WriteVerbose($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}.");
         try
         {
-            foreach (BootstrapInterval interval in _table!.Compute(_options, IncludeReplicates, Cancellation))
+            IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options, IncludeReplicates, Cancellation);
+            foreach (BootstrapInterval interval in intervals)
             {
-                var output = new PSObject(interval);
-                foreach ((string name, object? value) in interval.GetGroup())
-                {
-                    output.Properties.Add(new PSNoteProperty(name, value));
-                }
+                WriteObject(IntervalObject.Of(interval));
+            }
 
-                WriteObject(output);
+            int shifted = intervals.Count(interval => interval.UndefinedReplicates > 0);
+            if (shifted > 0 && Method == BootstrapMethod.Reference)
+            {
+                WriteWarning($"{shifted} of {intervals.Count} intervals have replicates that drew no value (UndefinedReplicates). "
+                    + "The reference sorts them last, so they raise the upper bound or make it NaN; -Method Percentile leaves them out.");
             }
         }
         catch (OperationCanceledException)
@@ -149,50 +149,14 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 
     private object? Value(string name)
     {
-        object? value = null;
-        if (InputObject.BaseObject is IDictionary dictionary)
-        {
-            object? key = dictionary.Keys.Cast<object>().FirstOrDefault(k => string.Equals(k.ToString(), name, StringComparison.OrdinalIgnoreCase));
-            if (key is null)
-            {
-                return null;
-            }
-
-            value = dictionary[key];
-        }
-        else if (InputObject.Properties[name] is { } property)
-        {
-            value = property.Value;
-        }
-        else
+        if (!ObjectProperty.TryGet(InputObject, name, out object? value))
         {
             return null;
         }
 
         _found.Add(name);
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
+        return value;
     }
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
-
-    private static bool TryNumber(object? value, out double number)
-    {
-        switch (value)
-        {
-            case null:
-                number = double.NaN;
-                return true;
-            case string text:
-                return PythonNumberText.TryParse(text, out number);
-            case bool flag:
-                number = flag ? 1 : 0;
-                return true;
-            case IConvertible convertible when value is not char and not DateTime:
-                number = convertible.ToDouble(CultureInfo.InvariantCulture);
-                return true;
-            default:
-                number = double.NaN;
-                return false;
-        }
-    }
 }

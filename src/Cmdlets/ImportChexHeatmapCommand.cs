@@ -9,6 +9,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ImportChexHeatmapCommand : ChexCmdlet
 {
     private int _count;
+    private ProgressMeter? _progress;
 
     /// <summary>Files or folders; folders are searched to the bottom.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, HelpMessage = "Heatmap files, or folders that hold them.")]
@@ -46,18 +47,21 @@ public sealed class ImportChexHeatmapCommand : ChexCmdlet
     public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _progress = new ProgressMeter(this, "Opening heatmaps", "files") { Total = 0 };
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
         {
-            IEnumerable<string> files = Directory.Exists(path)
-                ? Directory.EnumerateFiles(path, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                : [path];
+            string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
+            _progress!.Total += files.Length;
             foreach (string file in files)
             {
-                Cancellation.ThrowIfCancellationRequested();
+                ThrowIfStopping();
                 Open(file);
+                _progress.Step();
             }
         }
     }
@@ -84,7 +88,30 @@ public sealed class ImportChexHeatmapCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteVerbose($"{_count} heatmaps opened.");
+    protected override void EndProcessing()
+    {
+        _progress!.Complete();
+        WriteVerbose($"{_count} heatmaps opened.");
+    }
+
+    private string[] FilesOf(string folder)
+    {
+        try
+        {
+            string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            if (files.Length == 0)
+            {
+                WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
+            }
+
+            return files;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", folder));
+            return [];
+        }
+    }
 
     private bool IsWanted(SaliencyMap map) =>
         (Task.Length == 0 || Task.Contains(map.Task, StringComparer.OrdinalIgnoreCase))

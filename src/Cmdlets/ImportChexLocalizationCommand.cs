@@ -1,87 +1,26 @@
 using System.Management.Automation;
 using CheXplanation.Datasets;
+using CheXplanation.Localization;
+using CheXplanation.Statistics;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>One value of a wide CSV of the reference: a score of an image, or a bootstrap replicate.</summary>
-public sealed class LocalizationValue
-{
-    internal LocalizationValue(string? imageId, int? replicate, string task, string metric, double value, string path)
-    {
-        ImageId = imageId;
-        PatientId = imageId is null ? null : new ItemIdentity { ImageId = imageId, Task = task }.PatientId;
-        Replicate = replicate;
-        Task = task;
-        Metric = metric;
-        Value = value;
-        Path = path;
-    }
-
-    /// <summary>The image, or null for a replicate.</summary>
-    public string? ImageId { get; }
-
-    /// <summary>The patient, where the image's id names one.</summary>
-    public string? PatientId { get; }
-
-    /// <summary>The number of the replicate, from 1, or null for an image.</summary>
-    public int? Replicate { get; }
-
-    /// <summary>The task.</summary>
-    public string Task { get; }
-
-    /// <summary>The metric: IoU or Hit.</summary>
-    public string Metric { get; }
-
-    /// <summary>The value; NaN where the field is empty.</summary>
-    public double Value { get; }
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
-}
-
-/// <summary>One row of a summary CSV of the reference.</summary>
-public sealed class LocalizationSummary
-{
-    internal LocalizationSummary(string task, string metric, double lower, double mean, double upper, string path)
-    {
-        Task = task;
-        Metric = metric;
-        Lower = lower;
-        Mean = mean;
-        Upper = upper;
-        Path = path;
-    }
-
-    /// <summary>The task.</summary>
-    public string Task { get; }
-
-    /// <summary>The metric: IoU or Hit.</summary>
-    public string Metric { get; }
-
-    /// <summary>The lower bound.</summary>
-    public double Lower { get; }
-
-    /// <summary>The mean of the replicates.</summary>
-    public double Mean { get; }
-
-    /// <summary>The upper bound.</summary>
-    public double Upper { get; }
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
-}
-
-/// <summary>Reads the reference's wide CSVs: per image, bootstrap replicates, or summary.</summary>
+/// <summary>Reads the reference's wide CSVs as the objects that ours are: scores per image, or intervals with or without replicates.</summary>
+/// <remarks>IoU and hit of the same image, task and source, from two files of one call, come as one row, at the end.</remarks>
 [Cmdlet(VerbsData.Import, "ChexLocalization", DefaultParameterSetName = "Path")]
-[OutputType(typeof(LocalizationValue), typeof(LocalizationSummary))]
+[OutputType(typeof(LocalizationScore), typeof(BootstrapInterval))]
 public sealed class ImportChexLocalizationCommand : ChexCmdlet
 {
-    /// <summary>The files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, HelpMessage = "CSVs of the reference's form.")]
+    private readonly Dictionary<ItemIdentity, (double IoU, double Hit)> _scores = [];
+    private readonly Dictionary<(ItemIdentity Item, LocalizationMetric Metric), string> _sources = [];
+    private readonly List<ItemIdentity> _order = [];
+
+    /// <summary>CSVs, or folders that hold them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, HelpMessage = "CSVs of the reference's form, or folders that hold them.")]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files, taken to the letter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "CSVs, without wildcards.")]
+    /// <summary>CSVs or folders, taken to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "CSVs or folders, without wildcards.")]
     [Alias("PSPath", "LP")]
     public string[] LiteralPath { get; set; } = [];
 
@@ -89,24 +28,55 @@ public sealed class ImportChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The metric of the files, where their names do not say it.")]
     public LocalizationMetric? Metric { get; set; }
 
+    /// <summary>The saliency method to note on each score.</summary>
+    [Parameter(HelpMessage = "The saliency method to note on each score.")]
+    public string? Method { get; set; }
+
+    /// <summary>The model to note on each score.</summary>
+    [Parameter(HelpMessage = "The model to note on each score.")]
+    public string? Model { get; set; }
+
+    /// <summary>The phase to note on each score.</summary>
+    [Parameter(HelpMessage = "The phase of the study to note on each score.")]
+    public string? Phase { get; set; }
+
+    /// <summary>The human reader to note on each score; "human" where the file's name says humanbenchmark.</summary>
+    [Parameter(HelpMessage = "The human reader to note on each score.")]
+    public string? Reader { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         bool literal = ParameterSetName == "LiteralPath";
-        foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
+        foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
         {
-            try
+            IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal) : [path];
+            foreach (string file in files)
             {
-                Read(file);
+                ThrowIfStopping();
+                try
+                {
+                    Read(file);
+                }
+                catch (DataFormatException error)
+                {
+                    WriteError(ChexError.Data(error.In(file), "TableUnreadable", file));
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    WriteError(ChexError.Unreadable(error, "TableUnreadable", file));
+                }
             }
-            catch (DataFormatException error)
-            {
-                WriteError(ChexError.Data(error.In(file), "TableUnreadable", file));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                WriteError(ChexError.Unreadable(error, "TableUnreadable", file));
-            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (ItemIdentity item in _order)
+        {
+            (double iou, double hit) = _scores[item];
+            WriteObject(LocalizationScore.FromValues(item, iou, hit));
         }
     }
 
@@ -114,24 +84,63 @@ public sealed class ImportChexLocalizationCommand : ChexCmdlet
     {
         string name = System.IO.Path.GetFileName(file);
         bool isHit = name.Contains("hit", StringComparison.OrdinalIgnoreCase) || name.Contains("ptgame", StringComparison.OrdinalIgnoreCase);
-        string metric = (Metric ?? (isHit ? LocalizationMetric.Hit : LocalizationMetric.IoU)).ToString();
+        LocalizationMetric metric = Metric ?? (isHit ? LocalizationMetric.Hit : LocalizationMetric.IoU);
         using var reader = new StreamReader(file);
         if (ScoreTable.TryReadSummary(reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table))
         {
             foreach ((string task, double lower, double mean, double upper) in summary)
             {
-                WriteObject(new LocalizationSummary(task, metric, lower, mean, upper, file));
+                WriteObject(IntervalObject.Of(BootstrapInterval.FromSummary(metric.ToString(), task, lower, mean, upper)));
             }
+        }
+        else if (table!.RowNames is null)
+        {
+            WriteReplicates(table, metric, file);
+        }
+        else
+        {
+            KeepScores(table, metric, file, Reader ?? (name.Contains("human", StringComparison.OrdinalIgnoreCase) ? "human" : null));
+        }
+    }
 
-            return;
+    private void WriteReplicates(ScoreTable table, LocalizationMetric metric, string file)
+    {
+        if (table.Rows.Count < BootstrapOptions.FewestReferenceReplicates)
+        {
+            throw new DataFormatException(
+                DataFault.Malformed, "the last row", $"at least {BootstrapOptions.FewestReferenceReplicates} replicates", $"{table.Rows.Count}", file);
         }
 
-        for (int i = 0; i < table!.Rows.Count; i++)
+        for (int c = 0; c < table.Columns.Count; c++)
+        {
+            double[] replicates = [.. table.Rows.Select(row => row[c])];
+            WriteObject(IntervalObject.Of(BootstrapInterval.FromReplicates(metric.ToString(), table.Columns[c], replicates)));
+        }
+    }
+
+    private void KeepScores(ScoreTable table, LocalizationMetric metric, string file, string? reader)
+    {
+        for (int i = 0; i < table.Rows.Count; i++)
         {
             for (int c = 0; c < table.Columns.Count; c++)
             {
-                WriteObject(new LocalizationValue(
-                    table.RowNames?[i], table.RowNames is null ? i + 1 : null, table.Columns[c], metric, table.Rows[i][c], file));
+                var item = new ItemIdentity
+                {
+                    ImageId = table.RowNames![i], Task = table.Columns[c], Method = Method, Model = Model, Phase = Phase, Reader = reader,
+                };
+                if (!_sources.TryAdd((item, metric), file))
+                {
+                    WriteError(ChexError.DuplicateItem($"{item}, {metric}", _sources[(item, metric)], file));
+                    continue;
+                }
+
+                if (!_scores.TryGetValue(item, out (double IoU, double Hit) held))
+                {
+                    _order.Add(item);
+                    held = (double.NaN, double.NaN);
+                }
+
+                _scores[item] = metric == LocalizationMetric.IoU ? (table.Rows[i][c], held.Hit) : (held.IoU, table.Rows[i][c]);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CheXplanation.Datasets;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
@@ -7,15 +6,14 @@ using CheXplanation.Segmentation;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Scores masks against the truth: IoU, Dice, precision, recall and hit in one row per image and task.</summary>
+/// <remarks>Rows of the truth without a prediction come at the end, once for each method, model and reader that was scored.</remarks>
 [Cmdlet(VerbsDiagnostic.Measure, "ChexLocalization")]
 [OutputType(typeof(LocalizationScore))]
 public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 {
-    private readonly SortedDictionary<string, Dictionary<string, SegmentationMask>> _truth = new(StringComparer.Ordinal);
-    private readonly HashSet<ItemIdentity> _seen = [];
-    private readonly HashSet<string> _predictedImages = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _unknownImages = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Image, string Task)> _scored = [];
+    private readonly Dictionary<ItemIdentity, ScoredSource> _sources = [];
+    private GroundTruthMasks _truth = null!;
+    private ProgressMeter _progress = null!;
 
     /// <summary>Predicted masks.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks.")]
@@ -40,39 +38,28 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        foreach (object item in GroundTruth)
-        {
-            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
-            {
-                case SegmentationMask mask:
-                    AddTruth(mask);
-                    break;
-                case string path:
-                    ReadTruth(ResolveTarget(path));
-                    break;
-                case { } other:
-                    ThrowTerminatingError(ChexError.Parameter(
-                        $"-GroundTruth takes masks or paths, not {other.GetType().Name}.", "GroundTruthInvalid", other));
-                    break;
-            }
-        }
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _progress = new ProgressMeter(this, "Scoring masks", "masks");
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        ThrowIfStopping();
+        _progress.Step();
         SegmentationMask predicted = InputObject;
-        if (!_seen.Add(predicted.GetIdentity() with { Phase = null }))
+        ScoredSource source = SourceOf(predicted.GetIdentity());
+        if (!source.Seen.Add((predicted.ImageId, predicted.Task)))
         {
-            WriteError(ChexError.DuplicateItem(predicted.GetIdentity().ToString(), "the pipeline", "the pipeline"));
+            WriteError(ChexError.DuplicateItem(predicted.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
             return;
         }
 
-        _predictedImages.Add(predicted.ImageId);
+        source.Images.Add(predicted.ImageId);
         RunLengthMask? truth = null;
-        if (!_truth.TryGetValue(predicted.ImageId, out Dictionary<string, SegmentationMask>? tasks))
+        if (!_truth.TryGetImage(predicted.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
         {
-            _unknownImages.Add(predicted.ImageId);
+            source.UnknownImages.Add(predicted.ImageId);
             if (!KeepsUnknownIds)
             {
                 return;
@@ -94,7 +81,6 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        _scored.Add((predicted.ImageId, predicted.Task));
         (int, int)? peak = predicted is { PeakX: { } x, PeakY: { } y } ? (x, y) : null;
         WriteObject(new LocalizationScore(predicted.GetIdentity(), Slice, predicted.GetMask(), truth, peak) { Probability = predicted.Probability });
     }
@@ -102,72 +88,76 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        int withoutPrediction = 0;
-        foreach ((string image, Dictionary<string, SegmentationMask> tasks) in _truth)
+        if (_sources.Count == 0)
         {
-            bool predicted = _predictedImages.Contains(image);
+            SourceOf(new ItemIdentity { ImageId = string.Empty, Task = string.Empty });
+        }
+
+        foreach (ScoredSource source in _sources.Values)
+        {
+            WriteMissing(source.First, source);
+        }
+
+        _progress.Complete();
+    }
+
+    /// <summary>The rows of truth that a source has no prediction of.</summary>
+    private void WriteMissing(ItemIdentity identity, ScoredSource source)
+    {
+        int withoutPrediction = 0;
+        foreach ((string image, IReadOnlyDictionary<string, SegmentationMask> tasks) in _truth.Images)
+        {
+            bool predicted = source.Images.Contains(image);
             withoutPrediction += predicted ? 0 : 1;
             foreach ((string task, SegmentationMask truth) in tasks)
             {
-                if (!KeepsTruthIds || _scored.Contains((image, task)))
+                if (!KeepsTruthIds || source.Seen.Contains((image, task)))
                 {
                     continue;
                 }
 
-                if (predicted && !MissingTaskAsEmpty && !_seen.Any(s => s.ImageId == image && s.Task == task))
+                if (predicted && !MissingTaskAsEmpty)
                 {
                     WriteError(ChexError.TaskMissing($"{image}: the prediction has no task '{task}'.", image));
                     continue;
                 }
 
-                WriteObject(new LocalizationScore(truth.GetIdentity() with { Reader = null }, Slice, null, truth.GetMask(), null));
+                WriteObject(new LocalizationScore(identity with { ImageId = image, Task = task }, Slice, null, truth.GetMask(), null));
             }
         }
 
         Warn(withoutPrediction, "of the truth have no prediction", KeepsTruthIds ? "scored as empty" : "left out");
-        Warn(_unknownImages.Count, "of the prediction are not in the truth", KeepsUnknownIds ? "scored against an empty truth" : "left out");
+        Warn(source.UnknownImages.Count, "of the prediction are not in the truth", KeepsUnknownIds ? "scored against an empty truth" : "left out");
+    }
+
+    private ScoredSource SourceOf(ItemIdentity item)
+    {
+        ItemIdentity key = item with { ImageId = string.Empty, Task = string.Empty, Phase = null };
+        if (!_sources.TryGetValue(key, out ScoredSource? source))
+        {
+            _sources.Add(key, source = new ScoredSource(item));
+        }
+
+        return source;
     }
 
     private void Warn(int count, string what, string consequence)
     {
         if (count > 0)
         {
-            WriteWarning($"{count} images {what}: {consequence} (slice {Slice}).");
+            WriteWarning($"{count} {(count == 1 ? "image" : "images")} {what}: {consequence} (slice {Slice}).");
         }
     }
 
-    private void ReadTruth(string path)
+    /// <summary>What was scored of one method, model and reader.</summary>
+    private sealed class ScoredSource(ItemIdentity first)
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            foreach (SegmentationMask mask in SegmentationJson.Read(
-                stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, PictureSize.DefaultPixelLimit,
-                error => WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path))))
-            {
-                AddTruth(mask);
-            }
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, "SegmentationUnreadable", path));
-        }
-    }
+        public ItemIdentity First { get; } = first;
 
-    private void AddTruth(SegmentationMask mask)
-    {
-        if (!_truth.TryGetValue(mask.ImageId, out Dictionary<string, SegmentationMask>? tasks))
-        {
-            _truth.Add(mask.ImageId, tasks = new(StringComparer.Ordinal));
-        }
+        public HashSet<(string Image, string Task)> Seen { get; } = [];
 
-        if (!tasks.TryAdd(mask.Task, mask))
-        {
-            WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "the truth", "the truth"));
-        }
+        public HashSet<string> Images { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> UnknownImages { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -69,6 +69,15 @@ Describe 'CocoRle' {
         (ConvertTo-CocoRle -Mask $dense).size | Should -Be 2, 3
     }
 
+    It 'shows its size as hxw and its runs as numbers in a CSV' {
+        $dense = [bool[,]]::new(2, 3)
+        $dense[0, 1] = $true
+        $row = ConvertTo-CocoRle -Mask $dense -Uncompressed | ConvertTo-Csv | ConvertFrom-Csv
+        $row.size | Should -Be '2x3'
+        $row.counts | Should -Be '2 1 3'
+        (ConvertTo-CocoRle -Mask $dense | ConvertTo-Json -Compress) | Should -BeLike '*"size":`[2,3`],"counts":"*"*'
+    }
+
     It 'names the two numbers where runs do not add up' {
         $null = @{ size = 2, 3; counts = 2, 1 } | ConvertFrom-CocoRle -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRle,*'
@@ -87,16 +96,21 @@ Describe 'The wide CSVs' {
             'hitmiss_summary_results.csv iou_bootstrap_results_per_cxr.csv iou_results_per_cxr.csv iou_summary_results.csv')
     }
 
-    It 'read back as they were written' {
-        $values = Import-ChexLocalization "$TestDrive/wide/iou_results_per_cxr.csv"
-        ($values | Where-Object { -not [double]::IsNaN($_.Value) } | Measure-Object Value -Sum).Sum |
-            Should -Be ($scores | Where-Object { -not [double]::IsNaN($_.IoU) } | Sort-Object ImageId, Task | Measure-Object IoU -Sum).Sum
-        $summary = Import-ChexLocalization "$TestDrive/wide/iou_summary_results.csv"
-        $intervals = $values | Get-BootstrapInterval Value -GroupBy Task
-        foreach ($row in $summary) {
-            # As text, because NaN does not equal NaN.
-            "$(($intervals | Where-Object Task -eq $row.Task).Lower)" | Should -Be "$($row.Lower)"
-        }
+    It 'read back as the scores they were, IoU and hit in one row' {
+        $back = Import-ChexLocalization "$TestDrive/wide/iou_results_per_cxr.csv", "$TestDrive/wide/hitmiss_results_per_cxr.csv"
+        $back.Count | Should -Be $scores.Count
+        $text = { "$($_.ImageId) $($_.Task) $($_.IoU) $($_.Hit)" }
+        ($back | ForEach-Object $text | Sort-Object) | Should -Be ($scores | ForEach-Object $text | Sort-Object)
+    }
+
+    It 'give the same intervals from scores, replicates and summary' {
+        $fromScores = Import-ChexLocalization "$TestDrive/wide/iou_results_per_cxr.csv" | Get-BootstrapInterval IoU -GroupBy Task -WarningAction SilentlyContinue
+        $fromReplicates = Import-ChexLocalization "$TestDrive/wide/iou_bootstrap_results_per_cxr.csv"
+        $fromSummary = Import-ChexLocalization "$TestDrive/wide/iou_summary_results.csv"
+        $text = { "$($_.Task) $_" }
+        ($fromReplicates | ForEach-Object $text | Sort-Object) | Should -Be ($fromScores | ForEach-Object $text | Sort-Object)
+        ($fromSummary | ForEach-Object $text | Sort-Object) | Should -Be ($fromScores | ForEach-Object $text | Sort-Object)
+        $fromReplicates[0].GetReplicates().Count | Should -Be 1000
     }
 
     It 'carry phase, method and model in the names of 2021' {

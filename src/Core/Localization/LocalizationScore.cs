@@ -22,23 +22,38 @@ public sealed class LocalizationScore
     {
         _identity = identity;
         Slice = slice;
-        PredictedArea = predicted?.Area ?? 0;
-        TruthArea = truth?.Area ?? 0;
+        long predictedArea = predicted?.Area ?? 0, truthArea = truth?.Area ?? 0;
+        PredictedArea = predictedArea;
+        TruthArea = truthArea;
         long shared = predicted is null || truth is null ? 0 : MaskAlgebra.IntersectionArea(predicted, truth);
-        long union = PredictedArea + TruthArea - shared;
-        if (IsDefined(slice, PredictedArea, TruthArea))
+        long union = predictedArea + truthArea - shared;
+        if (IsDefined(slice, predictedArea, truthArea))
         {
             IoU = (double)shared / union;
-            Dice = 2.0 * shared / (PredictedArea + TruthArea);
-            Precision = (double)shared / PredictedArea;
-            Recall = (double)shared / TruthArea;
+            Dice = 2.0 * shared / (predictedArea + truthArea);
+            Precision = (double)shared / predictedArea;
+            Recall = (double)shared / truthArea;
         }
 
-        if (peak is { } at && TruthArea > 0)
+        if (peak is { } at && truthArea > 0)
         {
             Hit = truth!.Contains(at.X, at.Y) ? 1 : 0;
         }
     }
+
+    private LocalizationScore(ItemIdentity identity, double iou, double hit)
+    {
+        _identity = identity;
+        IoU = iou;
+        Hit = hit;
+    }
+
+    /// <summary>A score as the reference's CSVs tell it: IoU and hit; everything else is not known.</summary>
+    /// <param name="identity">The image, the task and where the prediction came from.</param>
+    /// <param name="iou">Intersection over union, or NaN.</param>
+    /// <param name="hit">The hit, or NaN.</param>
+    /// <returns>The score.</returns>
+    public static LocalizationScore FromValues(ItemIdentity identity, double iou, double hit) => new(identity, iou, hit);
 
     /// <summary>The image.</summary>
     public string ImageId => _identity.ImageId;
@@ -61,8 +76,8 @@ public sealed class LocalizationScore
     /// <summary>The human reader.</summary>
     public string? Reader => _identity.Reader;
 
-    /// <summary>The slice that decided where a score is defined.</summary>
-    public EvaluationSlice Slice { get; }
+    /// <summary>The slice that decided where a score is defined; null where a file does not tell it.</summary>
+    public EvaluationSlice? Slice { get; }
 
     /// <summary>Intersection over union, 0 to 1; NaN where the slice leaves it undefined.</summary>
     public double IoU { get; } = double.NaN;
@@ -79,11 +94,11 @@ public sealed class LocalizationScore
     /// <summary>1 where the peak lies inside the truth, else 0; NaN where truth is empty or the peak is not known.</summary>
     public double Hit { get; } = double.NaN;
 
-    /// <summary>The predicted area in pixels.</summary>
-    public long PredictedArea { get; }
+    /// <summary>The predicted area in pixels; null where a file does not tell it.</summary>
+    public long? PredictedArea { get; }
 
-    /// <summary>The true area in pixels.</summary>
-    public long TruthArea { get; }
+    /// <summary>The true area in pixels; null where a file does not tell it.</summary>
+    public long? TruthArea { get; }
 
     /// <summary>The model's probability; NaN where it is not known.</summary>
     public double Probability { get; init; } = double.NaN;

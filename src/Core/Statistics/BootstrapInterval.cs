@@ -14,12 +14,14 @@ public sealed class BootstrapInterval
         Property = property;
         _group = group;
         Estimate = Bootstrap.Estimate(series, options.Statistic);
+        int count = 0;
         for (int i = 0; i < series.UnitCount; i++)
         {
-            Count += series[i].IsEmpty ? 0 : 1;
+            count += series[i].IsEmpty ? 0 : 1;
         }
 
-        Missing = series.UnitCount - Count;
+        Count = count;
+        Missing = series.UnitCount - count;
         Method = options.Method;
         Statistic = options.Statistic;
         Confidence = options.Confidence;
@@ -37,17 +39,55 @@ public sealed class BootstrapInterval
         _replicates = keep ? replicates : null;
     }
 
+    private BootstrapInterval(string property, string task, double lower, double mean, double upper, double[]? replicates)
+    {
+        Property = property;
+        _group = [KeyValuePair.Create("Task", (object?)task)];
+        _replicates = replicates;
+        Lower = lower;
+        Mean = mean;
+        Upper = upper;
+        Method = BootstrapMethod.Reference;
+        Confidence = 0.95;
+        Replicates = replicates?.Length;
+        UndefinedReplicates = replicates?.Count(double.IsNaN);
+        StandardError = replicates is null ? double.NaN : Deviation(replicates);
+    }
+
+    /// <summary>An interval as a summary CSV of the reference tells it; what the file does not tell is NaN or null.</summary>
+    /// <param name="property">The metric.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="lower">The lower bound.</param>
+    /// <param name="mean">The mean of the replicates.</param>
+    /// <param name="upper">The upper bound.</param>
+    /// <returns>The interval.</returns>
+    public static BootstrapInterval FromSummary(string property, string task, double lower, double mean, double upper) =>
+        new(property, task, lower, mean, upper, null);
+
+    /// <summary>The reference's interval of replicates that a bootstrap CSV holds.</summary>
+    /// <remarks>Throws: ArgumentException for fewer than 40 replicates. Source: <c>eval_helper.py</c>, compute_cis.</remarks>
+    /// <param name="property">The metric.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="replicates">The replicates in their order.</param>
+    /// <returns>The interval.</returns>
+    public static BootstrapInterval FromReplicates(string property, string task, double[] replicates)
+    {
+        ReplicateInterval interval = ReplicateInterval.Reference(replicates);
+        return new BootstrapInterval(
+            property, task, NumPyRounding.Round(interval.Lower, 3), NumPyRounding.Round(interval.Mean, 3), NumPyRounding.Round(interval.Upper, 3), replicates);
+    }
+
     /// <summary>The property that was bootstrapped.</summary>
     public string Property { get; }
 
-    /// <summary>The number of units with a value.</summary>
-    public int Count { get; }
+    /// <summary>The number of units with a value; null where a file does not tell it.</summary>
+    public int? Count { get; }
 
-    /// <summary>The number of units without a value.</summary>
-    public int Missing { get; }
+    /// <summary>The number of units without a value; null where a file does not tell it.</summary>
+    public int? Missing { get; }
 
     /// <summary>The statistic of the sample itself.</summary>
-    public double Estimate { get; }
+    public double Estimate { get; } = double.NaN;
 
     /// <summary>The mean of the replicates.</summary>
     public double Mean { get; }
@@ -70,14 +110,14 @@ public sealed class BootstrapInterval
     /// <summary>The probability that the interval is meant to cover.</summary>
     public double Confidence { get; }
 
-    /// <summary>The number of replicates.</summary>
-    public int Replicates { get; }
+    /// <summary>The number of replicates; null where a file does not tell it.</summary>
+    public int? Replicates { get; }
 
     /// <summary>The number of replicates that drew no value.</summary>
-    public int UndefinedReplicates { get; }
+    public int? UndefinedReplicates { get; }
 
-    /// <summary>The seed.</summary>
-    public uint Seed { get; }
+    /// <summary>The seed; null where a file does not tell it.</summary>
+    public uint? Seed { get; }
 
     /// <summary>The replicates in the order drawn; none unless they were asked for.</summary>
     /// <returns>A copy.</returns>

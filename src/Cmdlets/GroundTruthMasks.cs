@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using CheXplanation.Datasets;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>The truth as a parameter takes it: masks, or paths of segmentation files. Held in memory as runs, by image and task.</summary>
+internal sealed class GroundTruthMasks
+{
+    private static readonly IReadOnlyDictionary<string, SegmentationMask> None = new Dictionary<string, SegmentationMask>();
+
+    private readonly SortedDictionary<string, Dictionary<string, SegmentationMask>> _images = new(StringComparer.Ordinal);
+
+    /// <summary>The images in ordinal order, with their masks by task.</summary>
+    public IEnumerable<(string ImageId, IReadOnlyDictionary<string, SegmentationMask> Tasks)> Images =>
+        _images.Select(image => (image.Key, (IReadOnlyDictionary<string, SegmentationMask>)image.Value));
+
+    /// <summary>Reads what the user gave; bad items are reported and passed over, a file that cannot be read ends the cmdlet.</summary>
+    public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve)
+    {
+        var truth = new GroundTruthMasks();
+        foreach (object item in items)
+        {
+            switch (ObjectProperty.Unwrap(item))
+            {
+                case SegmentationMask mask:
+                    truth.Add(cmdlet, mask, "the truth");
+                    break;
+                case string path:
+                    truth.ReadFile(cmdlet, resolve(path));
+                    break;
+                case FileInfo file:
+                    truth.ReadFile(cmdlet, file.FullName);
+                    break;
+                case { } other:
+                    cmdlet.ThrowTerminatingError(ChexError.Parameter(
+                        $"-GroundTruth takes masks or paths, not {other.GetType().Name}.", "GroundTruthInvalid", other));
+                    break;
+            }
+        }
+
+        return truth;
+    }
+
+    public bool TryGetImage(string imageId, out IReadOnlyDictionary<string, SegmentationMask> tasks)
+    {
+        bool found = _images.TryGetValue(imageId, out Dictionary<string, SegmentationMask>? held);
+        tasks = held ?? None;
+        return found;
+    }
+
+    public bool TryGet(string imageId, string task, [NotNullWhen(true)] out SegmentationMask? mask)
+    {
+        mask = null;
+        return _images.TryGetValue(imageId, out Dictionary<string, SegmentationMask>? tasks) && tasks.TryGetValue(task, out mask);
+    }
+
+    private void ReadFile(Cmdlet cmdlet, string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
+            foreach (SegmentationMask mask in SegmentationJson.Read(
+                stream, identity, PictureSize.DefaultPixelLimit, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path))))
+            {
+                if (cmdlet.Stopping)
+                {
+                    throw new PipelineStoppedException();
+                }
+
+                Add(cmdlet, mask, path);
+            }
+        }
+        catch (DataFormatException error)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.PathNotFound(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "SegmentationUnreadable", path));
+        }
+    }
+
+    private void Add(Cmdlet cmdlet, SegmentationMask mask, string source)
+    {
+        if (!_images.TryGetValue(mask.ImageId, out Dictionary<string, SegmentationMask>? tasks))
+        {
+            _images.Add(mask.ImageId, tasks = new(StringComparer.Ordinal));
+        }
+
+        if (!tasks.TryAdd(mask.Task, mask))
+        {
+            cmdlet.WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), source, source));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using CheXplanation.Datasets;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>A table of thresholds as a parameter takes it: a path, rows (of Import-Csv or Optimize-ChexThreshold), or a built-in table's name.</summary>
+internal static class ThresholdArgument
+{
+    public const string BuiltIn = "CheXplanation2021";
+
+    /// <summary>Makes the table of what the user gave.</summary>
+    /// <param name="items">One path, one name, or rows.</param>
+    /// <param name="ofCutoffs">Whether probability cutoffs are meant.</param>
+    /// <param name="resolve">Finds the file that a path names.</param>
+    /// <returns>The table; null where nothing was given.</returns>
+    /// <exception cref="DataFormatException">A column or property is missing, or a value is no number in [0, 1].</exception>
+    public static ThresholdTable? Read(object[]? items, bool ofCutoffs, Func<string, string> resolve)
+    {
+        if (items is null or [])
+        {
+            return null;
+        }
+
+        if (items.Length == 1 && ObjectProperty.Unwrap(items[0]) is string text)
+        {
+            return ofCutoffs && string.Equals(text, BuiltIn, StringComparison.OrdinalIgnoreCase)
+                ? ThresholdTable.CheXplanation2021
+                : ThresholdTable.Read(resolve(text), ofCutoffs);
+        }
+
+        var rows = items.Select((item, i) => (
+            Task: Text(item, "task", i),
+            Value: Number(item, ofCutoffs ? "prob_threshold" : "threshold", i, true),
+            Score: ofCutoffs ? Number(item, "mIoU", i, false) : double.NaN)).ToList();
+        return ofCutoffs ? ThresholdTable.OfCutoffs(rows) : ThresholdTable.OfThresholds(rows.Select(row => (row.Task, row.Value)));
+    }
+
+    private static string Text(object item, string name, int index) =>
+        Value(item, name, index)?.ToString() is { Length: > 0 } text
+            ? text
+            : throw new DataFormatException(DataFault.InvalidValue, $"row {index + 1}", $"a {name}", "nothing");
+
+    private static double Number(object item, string name, int index, bool share)
+    {
+        object? value = Value(item, name, index);
+        return ObjectNumber.TryRead(value, out double number) && (!share || double.IsNaN(number) || number is >= 0 and <= 1)
+            ? number
+            : throw new DataFormatException(DataFault.InvalidValue, $"row {index + 1}, {name}", share ? "a number from 0 to 1" : "a number", $"'{value}'");
+    }
+
+    private static object? Value(object item, string name, int index) =>
+        ObjectProperty.TryGet(PSObject.AsPSObject(item), name, out object? value)
+            ? value
+            : throw new DataFormatException(DataFault.Malformed, $"row {index + 1}", $"a property '{name}'", $"an object without one ({item})");
+}
