@@ -11,6 +11,7 @@ $null = New-ChexSample $Path -ImageCount 24 -Seed 0
 $masks = Import-ChexHeatmap "$Path/heatmaps" -Method gradcam | ConvertTo-ChexSegmentation
 $masks | Export-ChexSegmentation "$Path/saliency_segmentations.json"
 
-$masks |
-    Measure-ChexLocalization -GroundTruth "$Path/gt_segmentations.json" |
-    Get-BootstrapInterval -Property IoU, Hit -GroupBy Task
+$scores = $masks | Measure-ChexLocalization -GroundTruth "$Path/gt_segmentations.json"
+$scores | Export-ChexLocalization "$Path/scores"
+
+$scores | Get-BootstrapInterval -Property IoU, Hit -GroupBy Task

@@ -13,11 +13,13 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface();
 
-    public override void Write(string value) => Console.Out.Write(value);
+    public override bool SupportsVirtualTerminal => true;
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Out.Write(value);
+    public override void Write(string value) => Console.Out.Write(Styled(value));
 
-    public override void WriteLine(string value) => Console.Out.WriteLine(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+    public override void WriteLine(string value) => Console.Out.WriteLine(Styled(value));
 
     public override void WriteErrorLine(string value) => WriteAside(value);
 
@@ -59,11 +61,14 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     private static NotSupportedException NoPrompt() => new("chex asks nothing: give every mandatory parameter");
 
+    /// <summary>Without escape sequences where the output is no terminal ($PSStyle.OutputRendering).</summary>
+    private static string Styled(string text) => GetOutputString(text, supportsVirtualTerminal: true);
+
     private void WriteAside(string line)
     {
         ClearProgress();
         Console.Out.Flush();
-        Console.Error.WriteLine(line);
+        Console.Error.WriteLine(Styled(line));
     }
 
     private void ClearProgress()
