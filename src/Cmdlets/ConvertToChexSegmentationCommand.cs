@@ -14,6 +14,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
     private OrderedWork<Action>? _work;
+    private ProgressMeter _progress = null!;
     private ThresholdTable? _thresholds;
     private ThresholdTable? _cutoffs;
 
@@ -60,6 +61,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ProbabilityTable == "CheXplanation2021" ? Datasets.ThresholdTable.CheXplanation2021 : ReadTable(ProbabilityTable, true);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
+        _progress = new ProgressMeter(this, "Making masks", "masks");
     }
 
     /// <inheritdoc/>
@@ -85,7 +87,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Emit(_work!.Drain());
+    protected override void EndProcessing()
+    {
+        Emit(_work!.Drain());
+        _progress.Complete();
+    }
 
     private void Emit(IEnumerable<Action> results)
     {
@@ -94,6 +100,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             foreach (Action write in results)
             {
                 write();
+                _progress.Step();
             }
         }
         catch (OperationCanceledException)

@@ -126,8 +126,8 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             }
         }
 
-        Warn(withoutPrediction, "of the truth have no prediction", KeepsTruthIds ? "scored as empty" : "left out");
-        Warn(source.UnknownImages.Count, "of the prediction are not in the truth", KeepsUnknownIds ? "scored against an empty truth" : "left out");
+        Warn(withoutPrediction, "of the truth without a prediction", KeepsTruthIds ? "scored as empty" : "left out");
+        Warn(source.UnknownImages.Count, "of the prediction without a truth", KeepsUnknownIds ? "scored against an empty truth" : "left out");
     }
 
     private ScoredSource SourceOf(ItemIdentity item)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using CheXplanation.Tests;
@@ -44,6 +45,26 @@ public sealed class HostedModule : IDisposable
         }
 
         return new HostedResult(output, [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], terminating);
+    }
+
+    /// <summary>Begins a script, stops it after a while, and tells how long the stopping took.</summary>
+    public TimeSpan Interrupt(string script, TimeSpan after)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        shell.AddScript(script);
+        IAsyncResult run = shell.BeginInvoke();
+        Assert.False(run.AsyncWaitHandle.WaitOne(after), "the script ended before it was stopped");
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+        return clock.Elapsed;
+    }
+
+    /// <summary>The progress that a script reports.</summary>
+    public IReadOnlyList<ProgressRecord> Progress(string script)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        shell.AddScript(script).Invoke();
+        return [.. shell.Streams.Progress];
     }
 
     public void Dispose()
