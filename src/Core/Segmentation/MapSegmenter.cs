@@ -42,6 +42,7 @@ public sealed class MapSegmenter
             Threshold = threshold ?? facts.Threshold,
             ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
             Probability = map.Probability,
+            HasSingleProbability = map.HasSingleProbability,
             PeakX = facts.Peak.X,
             PeakY = facts.Peak.Y,
         };
