@@ -3,6 +3,7 @@ using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
+using CheXplanation.Statistics;
 using CheXplanation.Tuning;
 
 namespace CheXplanation.Tests.Tuning;
@@ -27,7 +28,6 @@ public sealed class TuningFilesTests
 
     [Theory]
     [InlineData(SampleMaps, SampleTruth, "sample/tune_probability_threshold")]
-    [InlineData(Maps, Truth, "synthetic/tune_probability_threshold")]
     [InlineData("golden/synthetic_inputs/variants_nocuda/maps", VariantsTruth, "synthetic/variants_nocuda.tune_prob")]
     [InlineData(Variants, VariantsTruth, "synthetic/patched.variants.tune_prob")]
     public void Cutoffs_GiveTheReferencesFile(string maps, string truth, string folder)
@@ -35,6 +35,25 @@ public sealed class TuningFilesTests
         IReadOnlyList<TuningRow> rows = TuneCutoffs(Open(maps), ReadMasks(truth));
         AssertFile($"golden/{folder}/probability_tuning_results.csv", stream => TuningTables.WriteCutoffs(stream, rows));
         Assert.Equal(89, rows.Count);
+    }
+
+    [Fact]
+    public void Cutoffs_ConstantMap_IsTheOnlyDifferenceFromTheReferencesFile()
+    {
+        // The reference makes a nonsense mask of the constant map; with that mask the file is equal, with our empty one two means differ: those of the
+        // cutoffs that the map's probability exceeds.
+        (string Image, string Task) constant = ("patient64007_study2_view2_frontal", "Cardiomegaly");
+        RunLengthMask nonsense = ReadMasks("golden/synthetic/heatmap_to_segmentation.otsu/out/seg.json")[constant];
+        const string file = "golden/synthetic/tune_probability_threshold/probability_tuning_results.csv";
+        SaliencyMap[] maps = Open(Maps);
+        Dictionary<(string, string), RunLengthMask> truth = ReadMasks(Truth);
+        IReadOnlyList<TuningRow> theirs = TuneCutoffs(maps, truth, mask => (mask.ImageId, mask.Task) == constant
+            ? new SegmentationMask(mask.GetIdentity(), nonsense) { Probability = mask.Probability } : mask);
+        AssertFile(file, stream => TuningTables.WriteCutoffs(stream, theirs));
+        IReadOnlyList<TuningRow> ours = TuneCutoffs(maps, truth);
+        Assert.False(nonsense.IsEmpty);
+        TuningRow[] different = [.. ours.Except(theirs)];
+        Assert.Equal([(constant.Task, 0, 0.066), (constant.Task, 0.1, 0.082)], different.Select(row => (row.Task, row.Threshold, NumPyRounding.Round(row.MeanIoU, 3))));
     }
 
     [Fact]
@@ -78,7 +97,7 @@ public sealed class TuningFilesTests
     [InlineData("sample/probability_tuning_results.csv")]
     [InlineData("golden/sample/tune_probability_threshold/probability_tuning_results.csv")]
     [InlineData("golden/synthetic/tune_heatmap_threshold/tuning_results.csv")]
-    [InlineData("golden/synthetic_inputs/prob_tuning.csv")]
+    [InlineData("golden/synthetic/variants_nocuda.tune_prob/probability_tuning_results.csv")]
     public void Tables_ReadAndWritten_AreUnchanged(string path)
     {
         using StreamReader reader = File.OpenText(SharedData.Require(path));
@@ -100,13 +119,15 @@ public sealed class TuningFilesTests
         return tuning.Rows();
     }
 
-    private static IReadOnlyList<TuningRow> TuneCutoffs(IEnumerable<SaliencyMap> maps, Dictionary<(string, string), RunLengthMask> truth)
+    private static IReadOnlyList<TuningRow> TuneCutoffs(
+        IEnumerable<SaliencyMap> maps, Dictionary<(string, string), RunLengthMask> truth, Func<SegmentationMask, SegmentationMask>? replace = null)
     {
         var tuning = new ProbabilityThresholdTuning();
         var segmenter = new MapSegmenter();
         foreach (SaliencyMap map in maps)
         {
             SegmentationMask mask = segmenter.Segment(map, null, null).Mask;
+            mask = replace is null ? mask : replace(mask);
             Assert.True(tuning.Add(ProbabilityThresholdTuning.Score(mask, truth.GetValueOrDefault((map.ImageId, map.Task)))));
         }
 
