@@ -63,6 +63,9 @@ public sealed class SaliencyMap
     /// <summary>The model's probability for the task; NaN where it is not known.</summary>
     public double Probability { get; }
 
+    /// <summary>Whether the probability was stored as a tensor, so that the reference compares it in float32 while tuning.</summary>
+    internal bool HasSingleProbability { get; init; }
+
     /// <summary>The label of the image for the task, or null.</summary>
     public int? Label { get; }
 

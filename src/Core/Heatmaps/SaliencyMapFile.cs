@@ -61,7 +61,10 @@ public static class SaliencyMapFile
             ImageId = name.ImageId, Task = name.Task, Method = options.Method, Model = options.Model, Phase = options.Phase,
         };
         return new SaliencyMap(
-            identity, picture, MapSize(tensor), ReadProbability(stream, fields), ReadLabel(fields), path, () => ReadValues(path, tensor));
+            identity, picture, MapSize(tensor), ReadProbability(stream, fields), ReadLabel(fields), path, () => ReadValues(path, tensor))
+        {
+            HasSingleProbability = fields.Items.GetValueOrDefault("prob") is PickleTensor,
+        };
     }
 
     private static FileStream OpenStream(string path) =>

@@ -9,10 +9,10 @@ public enum MapRemark
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>All values are equal, so there is no place that stands out; the mask is empty.</summary>
+    /// <summary>All values are equal, so there is no place that stands out; the mask is empty, with smoothing all on.</summary>
     Constant,
 
-    /// <summary>A value is NaN; the mask is empty.</summary>
+    /// <summary>A value is NaN; the mask is empty, with smoothing all on.</summary>
     NotANumber,
 }
 
@@ -26,12 +26,14 @@ public sealed class MapSegmenter
     /// <param name="map">The heatmap.</param>
     /// <param name="threshold">The threshold on the normalised map, in [0, 1]; null for Otsu's.</param>
     /// <param name="probabilityCutoff">The probability below which the mask is empty, or null.</param>
+    /// <param name="smoothing">The edge of the smoothing kernel in pixels, or null for no smoothing; a given threshold ignores it.</param>
     /// <returns>The mask, and what was surprising.</returns>
-    public (SegmentationMask Mask, MapRemark Remark) Segment(SaliencyMap map, double? threshold, double? probabilityCutoff)
+    /// <exception cref="ArgumentOutOfRangeException">The smoothing is below 1 or above <see cref="BoxSmoothing.LargestKernel"/>.</exception>
+    public (SegmentationMask Mask, MapRemark Remark) Segment(SaliencyMap map, double? threshold, double? probabilityCutoff, int? smoothing = null)
     {
         PictureSize picture = map.GetPictureSize();
         WholePictureSegmentation facts = WholePictureSegmenter.Segment(
-            map.GetValues(), new PictureSize(map.MapWidth, map.MapHeight), picture, (float?)threshold, _buffers);
+            map.GetValues(), new PictureSize(map.MapWidth, map.MapHeight), picture, (float?)threshold, _buffers, smoothing);
         bool blank = probabilityCutoff is { } cutoff && map.Probability < cutoff;
         RunLengthMask mask = blank ? RunLengthMask.Empty(picture) : RunLengthMask.FromRowMajor(_buffers.Mask, picture);
         MapRemark remark = facts.HasNaN ? MapRemark.NotANumber : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
@@ -40,6 +42,7 @@ public sealed class MapSegmenter
             Threshold = threshold ?? facts.Threshold,
             ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
             Probability = map.Probability,
+            HasSingleProbability = map.HasSingleProbability,
             PeakX = facts.Peak.X,
             PeakY = facts.Peak.Y,
         };

@@ -60,6 +60,9 @@ public sealed class SegmentationMask
     /// <summary>The model's probability; NaN where it is not known.</summary>
     public double Probability { get; init; } = double.NaN;
 
+    /// <summary>Whether the probability was stored as a tensor, so that the reference compares it in float32 while tuning.</summary>
+    internal bool HasSingleProbability { get; init; }
+
     /// <summary>The column of the first maximum of the upsampled map, or null where it is not known.</summary>
     public int? PeakX { get; init; }
 

@@ -5,6 +5,7 @@ public sealed class WholePictureBuffers
 {
     private float[] _values = [];
     private byte[] _mask = [];
+    private byte[] _gray = [];
     private int _length;
 
     /// <summary>The upsampled map of the last call, row-major.</summary>
@@ -18,6 +19,20 @@ public sealed class WholePictureBuffers
     internal Span<float> Values => _values.AsSpan(0, _length);
 
     internal Span<byte> Pixels => _mask.AsSpan(0, _length);
+
+    /// <summary>A second picture of bytes, made where smoothing asks for it.</summary>
+    internal Span<byte> Gray
+    {
+        get
+        {
+            if (_gray.Length < _length)
+            {
+                _gray = GC.AllocateUninitializedArray<byte>(_length);
+            }
+
+            return _gray.AsSpan(0, _length);
+        }
+    }
 
     internal void Prepare(PictureSize size)
     {

@@ -22,12 +22,12 @@ public readonly record struct WholePictureSegmentation
     /// <summary>The first maximum of the upsampled map in row-major order; the first NaN if there is one.</summary>
     public required Masks.PixelPoint Peak { get; init; }
 
-    /// <summary>Whether all native values are equal; the mask is then empty.</summary>
+    /// <summary>Whether all native values are equal; the mask is then empty, with smoothing all on.</summary>
     public required bool IsConstant { get; init; }
 
-    /// <summary>Whether all native values are zero; the mask is then empty.</summary>
+    /// <summary>Whether all native values are zero; the mask is then empty, with smoothing all on.</summary>
     public required bool IsAllZero { get; init; }
 
-    /// <summary>Whether the upsampled map holds a NaN; the mask is then empty.</summary>
+    /// <summary>Whether the upsampled map holds a NaN; the mask is then empty, with smoothing all on.</summary>
     public required bool HasNaN { get; init; }
 }

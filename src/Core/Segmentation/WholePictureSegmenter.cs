@@ -9,19 +9,26 @@ public static class WholePictureSegmenter
     /// <summary>Upsamples a map and cuts it; the mask is left in the buffers.</summary>
     /// <remarks>
     /// Shape: <paramref name="map"/> is row-major, Height x Width.
-    /// Throws: ArgumentException for an empty size or a span of another length.
-    /// Source: <c>heatmap_to_segmentation.py</c>, cam_to_segmentation without smoothing.
-    /// Differs: a constant map gives an empty mask even where interpolation leaves noise.
+    /// Throws: ArgumentException for an empty size or a span of another length; ArgumentOutOfRangeException for a smoothing that is no kernel.
+    /// Source: <c>heatmap_to_segmentation.py</c>, cam_to_segmentation. Smoothing goes with Otsu's threshold only. An all-zero
+    /// map, or one with a NaN, has an empty mask; with smoothing all pixels are on, as there.
+    /// Differs: a constant map is treated like an all-zero one even where interpolation leaves noise.
     /// </remarks>
     /// <param name="map">The native values.</param>
     /// <param name="mapSize">The size of the map.</param>
     /// <param name="pictureSize">The size of the picture.</param>
     /// <param name="threshold">The threshold on the normalised map; null for Otsu's.</param>
     /// <param name="buffers">Where the upsampled map and the mask go.</param>
+    /// <param name="smoothing">The edge of the smoothing kernel in pixels, or null for no smoothing; a given threshold ignores it.</param>
     /// <returns>The facts beside the mask.</returns>
     public static WholePictureSegmentation Segment(
-        ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, float? threshold, WholePictureBuffers buffers)
+        ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, float? threshold, WholePictureBuffers buffers, int? smoothing = null)
     {
+        if (smoothing is { } edge)
+        {
+            BoxSmoothing.CheckKernel(edge);
+        }
+
         buffers.Prepare(pictureSize);
         BilinearUpsampling.Resize(map, mapSize, buffers.Values, pictureSize);
         (float nativeMinimum, float nativeMaximum) = MapNormalization.Extremes(map);
@@ -35,11 +42,16 @@ public static class WholePictureSegmenter
         }
         else if (threshold is null)
         {
-            used = CutByOtsu(buffers, pictureSize, minimum, range);
+            OtsuThreshold.Quantize(buffers.Upsampled, minimum, range, buffers.Pixels);
         }
         else
         {
             CutAbove(buffers.Upsampled, minimum, range, used, buffers.Pixels);
+        }
+
+        if (threshold is null)
+        {
+            used = CutByOtsu(buffers, pictureSize, smoothing);
         }
 
         int peak = PeakLocation.Find(buffers.Upsampled, maximum);
@@ -54,11 +66,15 @@ public static class WholePictureSegmenter
         };
     }
 
-    private static int CutByOtsu(WholePictureBuffers buffers, PictureSize size, float minimum, float range)
+    private static int CutByOtsu(WholePictureBuffers buffers, PictureSize size, int? smoothing)
     {
         Span<byte> pixels = buffers.Pixels;
         Span<long> histogram = stackalloc long[256];
-        OtsuThreshold.Quantize(buffers.Upsampled, minimum, range, pixels);
+        if (smoothing is { } kernel)
+        {
+            BoxSmoothing.SmoothJet(pixels, size, kernel, buffers.Gray);
+        }
+
         OtsuThreshold.Count(pixels, histogram);
         int threshold = OtsuThreshold.Find(histogram);
         CutAbove(pixels, (byte)threshold);

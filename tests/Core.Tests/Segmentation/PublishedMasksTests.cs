@@ -37,7 +37,20 @@ public sealed class PublishedMasksTests
     public void Synthetic_ProbabilityTable_EqualsReferenceWithTheKnownExceptions() => AssertMasks(
         "golden/synthetic_inputs/maps", "golden/synthetic/heatmap_to_segmentation.prob/out/seg.json", null, "golden/synthetic_inputs/prob_tuning.csv", 400, 392, 1);
 
-    private static void AssertMasks(string maps, string expected, string? thresholds, string? cutoffs, int count, int identical, int mostPixels)
+    [Theory]
+    [InlineData(5, 16)]
+    [InlineData(20, 17)]
+    public void Sample_Smoothing_EqualsReferenceWithTheKnownExceptions(int smoothing, int identical) => AssertMasks(
+        "sample/gradcam_maps_val", $"golden/sample/heatmap_to_segmentation.smooth_k{smoothing}/out/seg.json", null, null, 20, identical, 2, smoothing);
+
+    [Theory]
+    [InlineData(5, 385)]
+    [InlineData(20, 383)]
+    public void Synthetic_Smoothing_EqualsReferenceWithTheKnownExceptions(int smoothing, int identical) => AssertMasks(
+        "golden/synthetic_inputs/maps", $"golden/synthetic/heatmap_to_segmentation.smooth_k{smoothing}/out/seg.json", null, null, 400, identical, 2, smoothing);
+
+    private static void AssertMasks(
+        string maps, string expected, string? thresholds, string? cutoffs, int count, int identical, int mostPixels, int? smoothing = null)
     {
         using FileStream stream = File.OpenRead(SharedData.Require(expected));
         var reference = SegmentationJson.Read(stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, PictureSize.DefaultPixelLimit, error => throw error)
@@ -52,7 +65,7 @@ public sealed class PublishedMasksTests
             double? threshold = null, cutoff = null;
             Assert.True(thresholdTable?.TryGet(map.Task, out threshold) ?? true);
             Assert.True(cutoffTable?.TryGet(map.Task, out cutoff) ?? true);
-            RunLengthMask mask = segmenter.Segment(map, threshold, cutoff).Mask.GetMask(), other = reference[(map.ImageId, map.Task)].GetMask();
+            RunLengthMask mask = segmenter.Segment(map, threshold, cutoff, smoothing).Mask.GetMask(), other = reference[(map.ImageId, map.Task)].GetMask();
             compared++;
             if (mask.Equals(other))
             {

@@ -1,0 +1,106 @@
+using CheXplanation.Heatmaps;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Tuning;
+
+/// <summary>How well one map agrees with the truth at each threshold.</summary>
+public sealed class MapThresholdScores
+{
+    private readonly ItemIdentity _identity;
+    private readonly double[] _scores;
+
+    internal MapThresholdScores(ItemIdentity identity, double[] scores)
+    {
+        _identity = identity;
+        _scores = scores;
+    }
+
+    /// <summary>The image.</summary>
+    public string ImageId => _identity.ImageId;
+
+    /// <summary>The task (pathology).</summary>
+    public string Task => _identity.Task;
+
+    /// <summary>The number of thresholds.</summary>
+    public int Count => _scores.Length;
+
+    /// <summary>The intersection over union at a threshold.</summary>
+    /// <param name="index">The threshold's place in the grid.</param>
+    /// <returns>0 to 1; NaN unless both the cut map and the truth have area.</returns>
+    public double GetIoU(int index) => _scores[index];
+}
+
+/// <summary>Scores maps at every threshold of a grid, upsampling each map once; a worker keeps its own.</summary>
+/// <remarks>
+/// Source: <c>tune_heatmap_threshold.py</c>, compute_miou: true positives only, no hole is filled.
+/// Differs: a constant map is cut to nothing even where interpolation leaves noise.
+/// </remarks>
+public sealed class MapThresholdScorer
+{
+    private readonly WholePictureBuffers _buffers = new();
+    private readonly float[] _thresholds;
+    private readonly long[] _predicted;
+    private readonly long[] _shared;
+
+    /// <summary>Makes a scorer.</summary>
+    /// <param name="thresholds">The thresholds, rising, in [0, 1]; null for the reference's seven.</param>
+    /// <exception cref="ArgumentException">The thresholds do not rise or leave [0, 1].</exception>
+    public MapThresholdScorer(IReadOnlyList<double>? thresholds = null)
+    {
+        _thresholds = [.. TuningGrid.Check(thresholds ?? TuningGrid.SegmentationThresholds, nameof(thresholds)).Select(t => (float)t)];
+        _predicted = new long[_thresholds.Length];
+        _shared = new long[_thresholds.Length];
+    }
+
+    /// <summary>Scores a map at every threshold.</summary>
+    /// <param name="map">The heatmap; its values are not read where the truth is empty.</param>
+    /// <param name="truth">The true mask; null is empty.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">The truth has another size than the picture.</exception>
+    public MapThresholdScores Score(SaliencyMap map, RunLengthMask? truth)
+    {
+        PictureSize picture = map.GetPictureSize();
+        if (truth is not null && truth.Size != picture)
+        {
+            throw new ArgumentException($"masks of one size are needed, not {picture} and {truth.Size}", nameof(truth));
+        }
+
+        var scores = new double[_thresholds.Length];
+        Array.Fill(scores, double.NaN);
+        if (truth is { IsEmpty: false } && TryNormalize(map, picture))
+        {
+            truth.CopyToRowMajor(_buffers.Pixels);
+            ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared);
+            for (int t = 0; t < scores.Length; t++)
+            {
+                scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
+            }
+        }
+
+        return new MapThresholdScores(map.GetIdentity(), scores);
+    }
+
+    /// <summary>Leaves the normalised picture in the buffers; false for a map that has none.</summary>
+    private bool TryNormalize(SaliencyMap map, PictureSize picture)
+    {
+        float[] native = map.GetValues();
+        (float least, float most) = MapNormalization.Extremes(native);
+        if (least == most)
+        {
+            return false;
+        }
+
+        _buffers.Prepare(picture);
+        BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture);
+        (float minimum, float maximum) = MapNormalization.Extremes(_buffers.Upsampled);
+        float range = MapNormalization.Range(minimum, maximum);
+        if (float.IsNaN(range))
+        {
+            return false;
+        }
+
+        MapNormalization.Normalize(_buffers.Upsampled, minimum, range, _buffers.Values);
+        return true;
+    }
+}
