@@ -54,6 +54,14 @@ internal static class ChexError
         new InvalidDataException(message), "TaskMissing", ErrorCategory.ObjectNotFound, target,
         "Add the missing entry, or give -MissingTaskAsEmpty to count it as an empty mask.");
 
+    public static ErrorRecord TaskNotInTable(string imageId, string task, string parameter, object target) => Make(
+        new InvalidDataException($"{imageId}: the table of -{parameter} has no value for task '{task}'."), "TaskMissing", ErrorCategory.ObjectNotFound, target,
+        "Add a row for the task to the table, or leave the task out with Import-ChexHeatmap -Task.");
+
+    public static ErrorRecord InputInvalid(object item, string accepted) => Make(
+        new ArgumentException($"{accepted} are taken, not {item.GetType().Name} '{item}'."), "InputInvalid", ErrorCategory.InvalidType, item,
+        "Look at what comes through the pipeline with Get-Member.");
+
     public static ErrorRecord NotANumber(int row, string property, object? value, object target) => Make(
         new InvalidDataException($"Row {row}: '{value}' of property {property} is no number."),
         "NotANumber", ErrorCategory.InvalidData, target, "Correct the value, or leave it empty if it is missing.");

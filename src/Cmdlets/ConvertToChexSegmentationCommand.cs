@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
@@ -6,39 +7,46 @@ using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones.</summary>
+/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones; and COCO encodings into masks.</summary>
 [Cmdlet(VerbsData.ConvertTo, "ChexSegmentation")]
 [OutputType(typeof(SegmentationMask))]
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
+    private const string AutomaticSmoothing = "Auto";
+
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
-    private OrderedWork<Action>? _work;
+    private OrderedWork<Action> _work = null!;
     private ProgressMeter _progress = null!;
     private ThresholdTable? _thresholds;
     private ThresholdTable? _cutoffs;
+    private int? _kernel;
 
-    /// <summary>Heatmaps from Import-ChexHeatmap.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Heatmaps from Import-ChexHeatmap.")]
-    public SaliencyMap InputObject { get; set; } = null!;
+    /// <summary>Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.")]
+    public PSObject InputObject { get; set; } = null!;
 
     /// <summary>One threshold on the normalised map for all tasks; without it and a table, Otsu's.</summary>
     [Parameter(HelpMessage = "One threshold for all tasks, from 0 to 1.")]
     [ValidateRange(0.0, 1.0)]
     public double? Threshold { get; set; }
 
-    /// <summary>Thresholds by task: the path of a CSV with the columns threshold and task.</summary>
-    [Parameter(HelpMessage = "Thresholds by task: a CSV (threshold,task).")]
-    public string? ThresholdTable { get; set; }
+    /// <summary>Thresholds by task: the path of a CSV with the columns threshold and task, or such rows.</summary>
+    [Parameter(HelpMessage = "Thresholds by task: a CSV (threshold,task), or its rows.")]
+    public object[]? ThresholdTable { get; set; }
 
     /// <summary>The probability below which a mask is empty.</summary>
     [Parameter(HelpMessage = "The probability below which a mask is empty.")]
     [ValidateRange(0.0, 1.0)]
     public double? ProbabilityCutoff { get; set; }
 
-    /// <summary>Cutoffs by task: the path of a CSV with the columns prob_threshold, mIoU and task, or CheXplanation2021.</summary>
-    [Parameter(HelpMessage = "Cutoffs by task: a CSV (prob_threshold,mIoU,task), or CheXplanation2021.")]
-    public string? ProbabilityTable { get; set; }
+    /// <summary>Cutoffs by task: the path of a CSV with the columns prob_threshold, mIoU and task, such rows, or CheXplanation2021.</summary>
+    [Parameter(HelpMessage = "Cutoffs by task: a CSV (prob_threshold,mIoU,task), its rows, or CheXplanation2021.")]
+    public object[]? ProbabilityTable { get; set; }
+
+    /// <summary>The edge of the box filter that smooths a map before Otsu's threshold, in pixels, or Auto: a fifth of the height, made odd.</summary>
+    [Parameter(HelpMessage = "The edge of the smoothing box in pixels, or Auto.")]
+    public string? Smooth { get; set; }
 
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
@@ -48,18 +56,14 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Threshold is not null && ThresholdTable is not null)
-        {
-            ThrowTerminatingError(ChexError.Parameter("-Threshold and -ThresholdTable exclude each other.", "ParametersExclude", null));
-        }
-
-        if (ProbabilityCutoff is not null && ProbabilityTable is not null)
-        {
-            ThrowTerminatingError(ChexError.Parameter("-ProbabilityCutoff and -ProbabilityTable exclude each other.", "ParametersExclude", null));
-        }
-
+        Exclude(Threshold is not null && ThresholdTable is not null, "-Threshold and -ThresholdTable exclude each other.");
+        Exclude(ProbabilityCutoff is not null && ProbabilityTable is not null, "-ProbabilityCutoff and -ProbabilityTable exclude each other.");
+        Exclude(
+            Smooth is not null && (Threshold is not null || ThresholdTable is not null),
+            "-Smooth goes with Otsu's threshold only, not with -Threshold or -ThresholdTable.");
+        ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
-        _cutoffs = ProbabilityTable == "CheXplanation2021" ? Datasets.ThresholdTable.CheXplanation2021 : ReadTable(ProbabilityTable, true);
+        _cutoffs = ReadTable(ProbabilityTable, true);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -67,30 +71,51 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SaliencyMap map = InputObject;
-        ItemIdentity key = map.GetIdentity() with { Phase = null };
-        string source = map.Path ?? "memory";
-        if (!_seen.TryAdd(key, source))
+        switch (InputObject.BaseObject)
         {
-            WriteError(ChexError.DuplicateItem(key.ToString(), _seen[key], source));
-            return;
+            case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
+                Convert(map);
+                break;
+            case SegmentationMask mask when IsFirst(mask.GetIdentity(), "the pipeline"):
+                Emit(_work.Add(() => () => WriteObject(mask)));
+                break;
+            case CocoRle rle when rle.GetIdentity() is not { } identity || IsFirst(identity, "the pipeline"):
+                var converted = new SegmentationMask(rle.GetIdentity() ?? new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, rle.GetMask());
+                Emit(_work.Add(() => () => WriteObject(converted)));
+                break;
+            case SaliencyMap or SegmentationMask or CocoRle:
+                break;
+            case { } other:
+                WriteError(ChexError.InputInvalid(other, "heatmaps (Import-ChexHeatmap) and encodings (ConvertTo-CocoRle)"));
+                break;
         }
-
-        double? threshold = Threshold, cutoff = ProbabilityCutoff;
-        if ((_thresholds is not null && !_thresholds.TryGet(map.Task, out threshold)) || (_cutoffs is not null && !_cutoffs.TryGet(map.Task, out cutoff)))
-        {
-            WriteError(ChexError.TaskMissing($"{map.ImageId}: the table has no value for task '{map.Task}'.", map));
-            return;
-        }
-
-        Emit(_work!.Add(() => Convert(map, threshold, cutoff)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Emit(_work!.Drain());
+        Emit(_work.Drain());
         _progress.Complete();
+    }
+
+    private void Convert(SaliencyMap map)
+    {
+        double? threshold = Threshold, cutoff = ProbabilityCutoff;
+        if (_thresholds is not null && !_thresholds.TryGet(map.Task, out threshold))
+        {
+            WriteError(ChexError.TaskNotInTable(map.ImageId, map.Task, nameof(ThresholdTable), map));
+        }
+        else if (_cutoffs is not null && !_cutoffs.TryGet(map.Task, out cutoff))
+        {
+            WriteError(ChexError.TaskNotInTable(map.ImageId, map.Task, nameof(ProbabilityTable), map));
+        }
+        else
+        {
+            int? kernel = string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase)
+                ? BoxSmoothing.AutomaticKernel(map.GetPictureSize())
+                : _kernel;
+            Emit(_work.Add(() => Segment(map, threshold, cutoff, kernel)));
+        }
     }
 
     private void Emit(IEnumerable<Action> results)
@@ -110,7 +135,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     }
 
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
-    private Action Convert(SaliencyMap map, double? threshold, double? cutoff)
+    private Action Segment(SaliencyMap map, double? threshold, double? cutoff, int? kernel)
     {
         if (!_segmenters.TryTake(out MapSegmenter? segmenter))
         {
@@ -119,12 +144,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
         try
         {
-            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, threshold, cutoff);
+            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, threshold, cutoff, kernel);
             return () =>
             {
                 if (remark != MapRemark.None)
                 {
-                    WriteWarning($"{map.GetIdentity()}: the map is {(remark == MapRemark.Constant ? "constant" : "not a number in places")}; its mask is empty.");
+                    WriteWarning($"{map.GetIdentity()}: the map is {(remark == MapRemark.Constant ? "constant" : "not a number in places")}; "
+                        + $"its mask is {(mask.Area == 0 ? "empty" : "the whole picture, because it was smoothed")}.");
                 }
 
                 WriteObject(mask);
@@ -144,25 +170,55 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
     }
 
-    private ThresholdTable? ReadTable(string? path, bool ofCutoffs)
+    private bool IsFirst(ItemIdentity identity, string source)
     {
-        if (path is null)
+        ItemIdentity key = identity with { Phase = null };
+        if (_seen.TryAdd(key, source))
         {
-            return null;
+            return true;
         }
 
-        string file = ResolveTarget(path);
+        WriteError(ChexError.DuplicateItem(key.ToString(), _seen[key], source));
+        return false;
+    }
+
+    private void ReadSmoothing()
+    {
+        if (Smooth is null)
+        {
+            return;
+        }
+
+        WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
+        if (!string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase))
+        {
+            bool isKernel = int.TryParse(Smooth, NumberStyles.None, CultureInfo.InvariantCulture, out int kernel) && kernel is >= 1 and <= BoxSmoothing.LargestKernel;
+            Exclude(!isKernel, $"-Smooth takes a whole number from 1 to {BoxSmoothing.LargestKernel} or Auto, not '{Smooth}'.", "SmoothInvalid");
+            _kernel = kernel;
+        }
+    }
+
+    private void Exclude(bool wrong, string message, string id = "ParametersExclude")
+    {
+        if (wrong)
+        {
+            ThrowTerminatingError(ChexError.Parameter(message, id, null));
+        }
+    }
+
+    private ThresholdTable? ReadTable(object[]? items, bool ofCutoffs)
+    {
         try
         {
-            return Datasets.ThresholdTable.Read(file, ofCutoffs);
+            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget);
         }
         catch (DataFormatException error)
         {
-            ThrowTerminatingError(ChexError.Data(error, "TableUnreadable", path));
+            ThrowTerminatingError(ChexError.Data(error, "TableUnreadable", items));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(ChexError.Unreadable(error, "TableUnreadable", path));
+            ThrowTerminatingError(ChexError.Unreadable(error, "TableUnreadable", items![0].ToString()!));
         }
 
         return null;

@@ -1,4 +1,3 @@
-using CheXplanation.Datasets;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;

@@ -1,4 +1,3 @@
-using CheXplanation.Datasets;
 
 namespace CheXplanation.Tuning;
 

@@ -1,4 +1,3 @@
-using CheXplanation.Datasets;
 using CheXplanation.Statistics;
 
 namespace CheXplanation.Tuning;

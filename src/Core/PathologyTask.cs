@@ -1,4 +1,4 @@
-namespace CheXplanation.Datasets;
+namespace CheXplanation;
 
 /// <summary>The ten localisation tasks of CheXlocalize.</summary>
 public static class PathologyTask
