@@ -64,6 +64,14 @@ public sealed class TuningFilesTests
     }
 
     [Fact]
+    public void Masks_OfTensorProbabilities_RememberIt()
+    {
+        var segmenter = new MapSegmenter();
+        IEnumerable<string> images = Open(Variants).Select(map => segmenter.Segment(map, null, null).Mask).Where(mask => mask.HasSingleProbability).Select(mask => mask.ImageId);
+        Assert.Equal(["patient70000_study1_view1_frontal 10"], images.GroupBy(id => id).Select(image => $"{image.Key} {image.Count()}"));
+    }
+
+    [Fact]
     public void Rows_AnyOrderOfArrival_AreTheSame()
     {
         Dictionary<(string, string), RunLengthMask> truth = ReadMasks(VariantsTruth);
