@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
+using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones; and COCO encodings into masks.</summary>
-[Cmdlet(VerbsData.ConvertTo, "ChexSegmentation")]
+/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones; COCO encodings and mask pictures become masks as they are.</summary>
+[Cmdlet(VerbsData.ConvertTo, "ChexSegmentation", DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(SegmentationMask))]
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
@@ -23,8 +24,29 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private int? _kernel;
 
     /// <summary>Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.")]
     public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "Mask pictures (PNG and others); what is not black is on.")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Mask pictures, taken to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Mask pictures, without wildcards.")]
+    [Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The task of mask pictures, where their names do not tell it.</summary>
+    [Parameter(ParameterSetName = "Path", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
+    [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
+    public string Task { get; set; } = string.Empty;
+
+    /// <summary>The most pixels that a mask picture may have.</summary>
+    [Parameter(ParameterSetName = "Path", HelpMessage = "The most pixels that a picture may have.")]
+    [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The most pixels that a picture may have.")]
+    [ValidateRange(1L, int.MaxValue)]
+    public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
 
     /// <summary>One threshold on the normalised map for all tasks; without it and a table, Otsu's.</summary>
     [Parameter(HelpMessage = "One threshold for all tasks, from 0 to 1.")]
@@ -61,6 +83,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         Exclude(
             Smooth is not null && (Threshold is not null || ThresholdTable is not null),
             "-Smooth goes with Otsu's threshold only, not with -Threshold or -ThresholdTable.");
+        Exclude(
+            ParameterSetName != "InputObject" && (Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null),
+            "A mask picture is a mask already: thresholds, cutoffs and smoothing go with heatmaps only.");
         ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
@@ -71,8 +96,23 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName != "InputObject")
+        {
+            bool literal = ParameterSetName == "LiteralPath";
+            foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
+            {
+                ThrowIfStopping();
+                Emit(_work.Add(() => ReadPicture(file)));
+            }
+
+            return;
+        }
+
         switch (InputObject.BaseObject)
         {
+            case FileInfo file:
+                Emit(_work.Add(() => ReadPicture(file.FullName)));
+                break;
             case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
                 Convert(map);
                 break;
@@ -168,6 +208,25 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         {
             _segmenters.Add(segmenter);
         }
+    }
+
+    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
+    private Action ReadPicture(string file)
+    {
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
+        MaskPictureName name = MaskPictureName.Parse(file);
+        var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? Task : name.Task };
+        return () =>
+        {
+            if (error is not null)
+            {
+                WriteError(error);
+            }
+            else if (IsFirst(identity, file))
+            {
+                WriteObject(new SegmentationMask(identity, mask!));
+            }
+        };
     }
 
     private bool IsFirst(ItemIdentity identity, string source)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CheXplanation.Datasets;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
@@ -13,6 +14,22 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Masks.")]
     public SegmentationMask InputObject { get; set; } = null!;
 
+    /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "Mask pictures (PNG and others); what is not black is on.")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Mask pictures, taken to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Mask pictures, without wildcards.")]
+    [Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The most pixels that a mask picture may have.</summary>
+    [Parameter(ParameterSetName = "Path", HelpMessage = "The most pixels that a picture may have.")]
+    [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The most pixels that a picture may have.")]
+    [ValidateRange(1L, int.MaxValue)]
+    public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
+
     /// <summary>A dense mask: bool[,] or byte[,], rows first; any value but 0 is on.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Mask", HelpMessage = "A dense mask: bool[,] or byte[,], rows first.")]
     public Array Mask { get; set; } = null!;
@@ -24,12 +41,41 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "InputObject")
+        switch (ParameterSetName)
         {
-            WriteObject(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
+            case "InputObject":
+                WriteObject(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
+                break;
+            case "Mask":
+                WriteObject(new CocoRle(ReadDense(), null, Uncompressed));
+                break;
+            default:
+                bool literal = ParameterSetName == "LiteralPath";
+                foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
+                {
+                    ThrowIfStopping();
+                    WritePicture(file);
+                }
+
+                break;
+        }
+    }
+
+    private void WritePicture(string file)
+    {
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
+        if (mask is null)
+        {
+            WriteError(error);
             return;
         }
 
+        MaskPictureName name = MaskPictureName.Parse(file);
+        WriteObject(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
+    }
+
+    private RunLengthMask ReadDense()
+    {
         if (Mask is not bool[,] and not byte[,] || Mask.Length == 0)
         {
             ThrowTerminatingError(ChexError.Parameter(
@@ -39,6 +85,6 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         var size = new PictureSize(Mask.GetLength(1), Mask.GetLength(0));
         var pixels = new byte[Mask.Length];
         Buffer.BlockCopy(Mask, 0, pixels, 0, pixels.Length);
-        WriteObject(new CocoRle(RunLengthMask.FromRowMajor(pixels, size), null, Uncompressed));
+        return RunLengthMask.FromRowMajor(pixels, size);
     }
 }

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using CheXplanation.Imaging;
+using CheXplanation.Masks;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Mask pictures as the cmdlets read them. The only door to Imaging: nothing of it loads before a picture is asked for.</summary>
+internal static class MaskPicture
+{
+    /// <summary>Reads one picture; what is wrong with it comes as an error record.</summary>
+    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit)
+    {
+        try
+        {
+            return (PictureFile.ReadMask(path, pixelLimit), null);
+        }
+        catch (DataFormatException error)
+        {
+            return (null, ChexError.Data(error, "PictureUnreadable", path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, ChexError.Unreadable(error, "PictureUnreadable", path));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace DummyMathNet;
+
+/// <summary>Stands for another version of MathNet.Numerics that another module brought.</summary>
+public static class Marker
+{
+    public static string Name => typeof(Marker).Assembly.GetName().ToString();
+}
