@@ -1,3 +1,24 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CheXplanation.Bench;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
+// anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
+if (args is ["import", ..])
+{
+    return ModuleImport.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 11);
+}
+
+if (args is [ModuleImport.OneRun])
+{
+    return ModuleImport.RunOnce();
+}
+
+IConfig config = DefaultConfig.Instance
+    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddColumn(StatisticColumn.Median);
+BenchmarkSwitcher.FromAssembly(typeof(ModuleImport).Assembly).Run(args, config);
+return 0;
