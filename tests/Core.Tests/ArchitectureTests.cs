@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace CheXplanation.Tests;
+
+/// <summary>The house: which room may know which, and what no file may be called.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string[] GroundFloor = ["Statistics", "Masks", "Heatmaps"];
+
+    // A room of src/Core and the rooms below it; docs/architecture.md draws them.
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        [""] = [],
+        ["Statistics"] = [],
+        ["Masks"] = [],
+        ["Heatmaps"] = [],
+        ["Pathology"] = GroundFloor,
+        ["Segmentation"] = GroundFloor,
+        ["Localization"] = [.. GroundFloor, "Pathology", "Segmentation"],
+        ["Tuning"] = [.. GroundFloor, "Pathology", "Segmentation", "Localization"],
+        ["Datasets"] = [.. GroundFloor, "Pathology", "Segmentation", "Localization", "Tuning"],
+    };
+
+    [Fact]
+    public void CoreRooms_KnowOnlyTheRoomsBelow()
+    {
+        string core = Path.Combine(SharedData.RepositoryRoot, "src", "Core");
+        var wrong = new List<string>();
+        foreach (string file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories).Where(file => !IsBuilt(file)))
+        {
+            string relative = Path.GetRelativePath(core, file), room = Path.GetDirectoryName(relative)!;
+            Assert.True(Below.ContainsKey(room), $"{relative}: a room that is not in the plan");
+            string text = File.ReadAllText(file);
+            Assert.Contains($"namespace CheXplanation{(room.Length > 0 ? "." + room : string.Empty)};", text);
+            // Both 'using CheXplanation.Masks;' and 'Masks.PixelPoint' inside the code.
+            wrong.AddRange(Below.Keys.Where(other => other.Length > 0 && other != room && !Below[room].Contains(other))
+                .Where(other => Regex.IsMatch(text, $@"using CheXplanation\.{other};|(?<![\w.<""']){other}\.[A-Z]\w+"))
+                .Select(other => $"{relative} knows {other}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void CoreAndCmdlets_ReferenceNoThirdParty()
+    {
+        foreach (string project in new[] { "Core", "Cmdlets" })
+        {
+            string text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "src", project, $"CheXplanation.{project}.csproj"));
+            string[] packages = [.. PackageReference().Matches(text).Select(match => match.Groups[1].Value)];
+            Assert.Equal(project == "Core" ? [] : ["PowerShellStandard.Library"], packages);
+        }
+    }
+
+    [Fact]
+    public void Files_HaveNamesThatSaySomethingAndStaySmall()
+    {
+        string[] files = [.. new[] { "src", "tests", "bench" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories)).Where(file => !IsBuilt(file))];
+        Assert.DoesNotContain(files, file => Regex.IsMatch(Path.GetFileName(file), "Utils?|Helpers?|Common|Misc|Manager", RegexOptions.IgnoreCase));
+        Assert.DoesNotContain(files, file => File.ReadLines(file).Count() > 400);
+    }
+
+    private static bool IsBuilt(string file) =>
+        file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        || file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    [GeneratedRegex("PackageReference Include=\"([^\"]+)\"")]
+    private static partial Regex PackageReference();
+}
