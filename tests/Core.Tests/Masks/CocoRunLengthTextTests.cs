@@ -85,6 +85,24 @@ public sealed class CocoRunLengthTextTests
         }
     }
 
+    [Fact]
+    public void GoldenUncompressedRuns_Encode_EqualPycocotools()
+    {
+        using JsonDocument golden = Golden("coco_ops.json");
+        int cases = 0;
+        foreach (JsonElement item in golden.RootElement.GetProperty("frUncompressed").EnumerateArray())
+        {
+            int[] runs = [.. item.GetProperty("counts").EnumerateArray().Select(c => c.GetInt32())];
+            RunLengthMask mask = RunLengthMask.FromRuns(SizeOf(item), runs);
+            Assert.Equal(item.GetProperty("rle").GetString(), CocoRunLengthText.Encode(mask));
+            Assert.Equal(item.GetProperty("area").GetInt64(), mask.Area);
+            Assert.Equal(mask, CocoRunLengthText.Decode(item.GetProperty("rle").GetString(), SizeOf(item)));
+            cases++;
+        }
+
+        Assert.Equal(6, cases);
+    }
+
     [Theory]
     [InlineData("o", "ends within a number")]
     [InlineData("0 1", "no counts character")]

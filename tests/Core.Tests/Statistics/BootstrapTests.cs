@@ -45,6 +45,38 @@ public sealed class BootstrapTests
         Assert.Equal(14, cases);
     }
 
+    [Fact]
+    public void GoldenFrames_Replicates_EqualBootstrapMetric()
+    {
+        using JsonDocument golden = Golden("bootstrap_metric.json");
+        int compared = 0;
+        foreach (JsonElement item in golden.RootElement.EnumerateArray())
+        {
+            string[] tasks = [.. item.GetProperty("cols").EnumerateArray().Select(c => c.GetString()!)];
+            string[] order = [.. item.GetProperty("bs_cols").EnumerateArray().Select(c => c.GetString()!)];
+            double[][] rows = [.. item.GetProperty("X").EnumerateArray().Select(row => row.EnumerateArray().Select(Number).ToArray())];
+            var table = new BootstrapTable(["Score"], ["Task"], uniqueUnits: true);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                for (int t = 0; t < tasks.Length; t++)
+                {
+                    table.Add($"{i:000}", [tasks[t]], [rows[i][t]]);
+                }
+            }
+
+            JsonElement[] expected = [.. item.GetProperty("bs").EnumerateArray()];
+            var options = new BootstrapOptions { Replicates = expected.Length, Seed = item.GetProperty("seed").GetUInt32() };
+            foreach (BootstrapInterval interval in table.Compute(options, true, CancellationToken.None))
+            {
+                int column = Array.IndexOf(order, (string)interval.GetGroup()[0].Value!);
+                Assert.Equal(expected.Select(row => Number(row[column])), interval.GetReplicates());
+                compared += expected.Length;
+            }
+        }
+
+        Assert.Equal(1500, compared);
+    }
+
     [Theory]
     [InlineData("eval.iou_tp", "iou", 0u)]
     [InlineData("eval.iou_tp_seed1", "iou", 1u)]
@@ -97,6 +129,16 @@ public sealed class BootstrapTests
     [Fact]
     public void TooFewReplicates_Reference_Throws() =>
         Assert.Throws<ArgumentException>(() => new BootstrapOptions { Replicates = 39 }.Validate());
+
+    [Fact]
+    public void GoldenSamples_PercentileInterval_IsLinearlyInterpolated()
+    {
+        // numpy.percentile(x, [2.5, 97.5]), method linear, worked out by hand: x[i] + fraction (x[i+1] - x[i]) at 0.025 (n - 1) and 0.975 (n - 1).
+        ReplicateInterval five = ReplicateInterval.Percentile([10, 2, double.NaN, 3, 4, 1], 0.95);
+        Assert.Equal((1.1, 4.0, 9.4), (Math.Round(five.Lower, 12), five.Mean, Math.Round(five.Upper, 12)));
+        ReplicateInterval hundred = ReplicateInterval.Percentile([.. Enumerable.Range(0, 100).Select(i => (double)i)], 0.95);
+        Assert.Equal((2.475, 49.5, 96.525), (Math.Round(hundred.Lower, 12), hundred.Mean, Math.Round(hundred.Upper, 12)));
+    }
 
     private static double Number(JsonElement value) => value.ValueKind switch
     {
