@@ -27,6 +27,9 @@ internal sealed class JsonTokenStream : IDisposable
 
     public double Number { get; private set; }
 
+    /// <summary>How many arrays and objects lie around the token.</summary>
+    public int Depth { get; private set; }
+
     public void Dispose() => _buffer = [];
 
     /// <summary>Moves to the next token; false at the end of the file.</summary>
@@ -40,6 +43,7 @@ internal sealed class JsonTokenStream : IDisposable
                 if (reader.Read())
                 {
                     Type = reader.TokenType;
+                    Depth = reader.CurrentDepth;
                     Text = Type is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
                     Number = Type == JsonTokenType.Number && reader.TryGetDouble(out double number) ? number : double.NaN;
                     Advance(ref reader);
@@ -110,6 +114,45 @@ internal sealed class JsonTokenStream : IDisposable
         }
 
         return Type == JsonTokenType.EndArray ? [.. numbers] : throw Unexpected(path, $"at most {most} whole numbers");
+    }
+
+    /// <summary>True at the start of an array within an array, false at the end of the outer one.</summary>
+    public bool NextArray(string path) =>
+        Read(path) && Type is JsonTokenType.StartArray or JsonTokenType.EndArray
+            ? Type == JsonTokenType.StartArray
+            : throw Unexpected(path, "a list or the end of the list");
+
+    public double ReadNumber(string path)
+    {
+        Expect(JsonTokenType.Number, path);
+        return double.IsFinite(Number) ? Number : throw new DataFormatException(DataFault.InvalidValue, $"{path}, near byte {_offset}", "a finite number", "a larger one");
+    }
+
+    /// <summary>
+    /// Reads the value of the property whose name is the current token. One of another form is reported and passed over;
+    /// where the text itself is no JSON, passing over fails as reading did.
+    /// </summary>
+    public T? ReadOrPassOver<T>(string path, Func<string, T> read, Action<DataFormatException> onBadItem)
+        where T : class
+    {
+        int depth = Depth;
+        try
+        {
+            return read(path);
+        }
+        catch (DataFormatException error)
+        {
+            while (Depth > depth || Type is JsonTokenType.PropertyName or JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                if (!Read(path))
+                {
+                    throw;
+                }
+            }
+
+            onBadItem(error);
+            return null;
+        }
     }
 
     public void SkipValue(string path)

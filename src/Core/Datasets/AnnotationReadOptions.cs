@@ -1,0 +1,20 @@
+namespace CheXplanation.Datasets;
+
+/// <summary>What is read of an annotation file, and how much of it.</summary>
+public sealed record AnnotationReadOptions
+{
+    /// <summary>The most points an image may have unless the caller says otherwise: 2^20. A drawn outline has hundreds.</summary>
+    public const int DefaultPointLimit = 1 << 20;
+
+    /// <summary>The tasks that each image yields, in this order; an absent one has no polygons.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = PathologyTask.Ten;
+
+    /// <summary>The most pixels a picture may have.</summary>
+    public long PixelLimit { get; init; } = PictureSize.DefaultPixelLimit;
+
+    /// <summary>The most points and polygons an image may have.</summary>
+    public int PointLimit { get; init; } = DefaultPointLimit;
+
+    /// <summary>Called with image and task where a task is neither asked for nor one of the ten; its polygons are passed over.</summary>
+    public Action<string, string>? OnUnknownTask { get; init; }
+}
