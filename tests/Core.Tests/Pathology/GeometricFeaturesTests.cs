@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CheXplanation.Masks;
+using CheXplanation.Pathology;
+using CheXplanation.Tests.Masks;
+
+namespace CheXplanation.Tests.Pathology;
+
+public sealed class GeometricFeaturesTests
+{
+    [Fact]
+    public void Of_GoldenMasks_EqualsReferenceExactly()
+    {
+        int divided = 0;
+        foreach (JsonElement item in DenseMask.Golden("geometry.json"))
+        {
+            RunLengthMask mask = RunLengthMask.FromRowMajor(DenseMask.Read(item.GetProperty("mask")), DenseMask.Size(item));
+            GeometricFeatures found = GeometricFeatures.Of(mask, 3);
+            Assert.Equal(3, found.InstanceCount);
+            if (item.TryGetProperty("error", out _))
+            {
+                Assert.Equal((double.NaN, double.NaN), (found.Elongation, found.RectangleAreaRatio));
+                continue;
+            }
+
+            Assert.Equal(item.GetProperty("area_ratio").GetDouble(), found.AreaRatio);
+            Assert.Equal(item.GetProperty("elongation").GetDouble(), found.Elongation);
+            Assert.Equal(item.GetProperty("rec_area_ratio").GetDouble(), found.RectangleAreaRatio);
+            divided++;
+        }
+
+        Assert.Equal(36, divided);
+    }
+
+    [Fact]
+    public void Of_EmptyMask_CountsNoInstanceAndHasNoShape()
+    {
+        GeometricFeatures found = GeometricFeatures.Of(RunLengthMask.Empty(new PictureSize(5, 4)), 2);
+        Assert.Equal(new GeometricFeatures(0, 0, double.NaN, double.NaN), found);
+    }
+
+    [Fact]
+    public void Of_NegativeCount_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => GeometricFeatures.Of(RunLengthMask.Empty(new PictureSize(5, 4)), -1));
+}
