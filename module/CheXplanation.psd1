@@ -16,6 +16,7 @@
         'ConvertTo-CocoRle'
         'ConvertFrom-CocoRle'
         'Import-ChexSegmentation'
+        'Import-ChexAnnotation'
         'Export-ChexSegmentation'
         'Measure-ChexLocalization'
         'Export-ChexLocalization'

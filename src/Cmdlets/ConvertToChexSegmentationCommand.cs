@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
+using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones; COCO encodings and mask pictures become masks as they are.</summary>
+/// <summary>Turns heatmaps into binary masks, by Otsu's threshold or by given ones; annotations, COCO encodings and mask pictures become masks as they are.</summary>
 [Cmdlet(VerbsData.ConvertTo, "ChexSegmentation", DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(SegmentationMask))]
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
@@ -16,6 +17,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private const string AutomaticSmoothing = "Auto";
 
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
+    private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
     private OrderedWork<Action> _work = null!;
     private ProgressMeter _progress = null!;
@@ -23,8 +25,8 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private ThresholdTable? _cutoffs;
     private int? _kernel;
 
-    /// <summary>Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps from Import-ChexHeatmap, or encodings from ConvertTo-CocoRle.")]
+    /// <summary>Heatmaps, annotations or COCO encodings.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps, annotations or COCO encodings.")]
     public PSObject InputObject { get; set; } = null!;
 
     /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
@@ -116,6 +118,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
                 Convert(map);
                 break;
+            case Annotation annotation when IsFirst(annotation.GetIdentity(), "the pipeline"):
+                Emit(_work.Add(() => Draw(annotation)));
+                break;
             case SegmentationMask mask when IsFirst(mask.GetIdentity(), "the pipeline"):
                 Emit(_work.Add(() => () => WriteObject(mask)));
                 break;
@@ -123,10 +128,10 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 var converted = new SegmentationMask(rle.GetIdentity() ?? new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, rle.GetMask());
                 Emit(_work.Add(() => () => WriteObject(converted)));
                 break;
-            case SaliencyMap or SegmentationMask or CocoRle:
+            case SaliencyMap or Annotation or SegmentationMask or CocoRle:
                 break;
             case { } other:
-                WriteError(ChexError.InputInvalid(other, "heatmaps (Import-ChexHeatmap) and encodings (ConvertTo-CocoRle)"));
+                WriteError(ChexError.InputInvalid(other, "heatmaps (Import-ChexHeatmap), annotations (Import-ChexAnnotation) and encodings (ConvertTo-CocoRle)"));
                 break;
         }
     }
@@ -207,6 +212,29 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         finally
         {
             _segmenters.Add(segmenter);
+        }
+    }
+
+    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
+    private Action Draw(Annotation annotation)
+    {
+        if (!_drawers.TryTake(out AnnotationSegmenter? drawer))
+        {
+            drawer = new AnnotationSegmenter();
+        }
+
+        try
+        {
+            SegmentationMask mask = drawer.Segment(annotation);
+            return () => WriteObject(mask);
+        }
+        catch (DataFormatException error)
+        {
+            return () => WriteError(ChexError.Data(error, "AnnotationUnreadable", annotation));
+        }
+        finally
+        {
+            _drawers.Add(drawer);
         }
     }
 

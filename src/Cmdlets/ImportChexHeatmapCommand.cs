@@ -4,21 +4,12 @@ using CheXplanation.Heatmaps;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Opens heatmap files of the published layout; their values are read when they are used.</summary>
-[Cmdlet(VerbsData.Import, "ChexHeatmap", DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Import, "ChexHeatmap", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SaliencyMap))]
-public sealed class ImportChexHeatmapCommand : ChexCmdlet
+public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 {
     private int _count;
     private ProgressMeter? _progress;
-
-    /// <summary>Files or folders; folders are searched to the bottom.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, HelpMessage = "Heatmap files, or folders that hold them.")]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files or folders, taken to the letter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Heatmap files or folders, without wildcards.")]
-    [Alias("PSPath", "LP")]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Only these tasks.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies).")]
@@ -49,41 +40,26 @@ public sealed class ImportChexHeatmapCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => _progress = new ProgressMeter(this, "Opening heatmaps", "files") { Total = 0 };
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override string UnreadableId => "HeatmapUnreadable";
+
+    private protected override void Read(string path)
     {
-        bool literal = ParameterSetName == "LiteralPath";
-        foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
+        string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
+        _progress!.Total += files.Length;
+        foreach (string file in files)
         {
-            string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
-            _progress!.Total += files.Length;
-            foreach (string file in files)
-            {
-                ThrowIfStopping();
-                Open(file);
-                _progress.Step();
-            }
+            Guard(file, () => Open(file));
+            _progress.Step();
         }
     }
 
     private void Open(string file)
     {
-        try
+        SaliencyMap map = SaliencyMapFile.Open(file, new SaliencyMapReadOptions { Method = Method, Model = Model, Phase = Phase, PixelLimit = PixelLimit });
+        if (IsWanted(map))
         {
-            SaliencyMap map = SaliencyMapFile.Open(file, new SaliencyMapReadOptions { Method = Method, Model = Model, Phase = Phase, PixelLimit = PixelLimit });
-            if (IsWanted(map))
-            {
-                _count++;
-                WriteObject(map);
-            }
-        }
-        catch (DataFormatException error)
-        {
-            WriteError(ChexError.Data(error, "HeatmapUnreadable", file));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", file));
+            _count++;
+            WriteObject(map);
         }
     }
 
@@ -94,23 +70,16 @@ public sealed class ImportChexHeatmapCommand : ChexCmdlet
         WriteVerbose($"{_count} heatmaps opened.");
     }
 
+    /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
     private string[] FilesOf(string folder)
     {
-        try
+        string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
         {
-            string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-            if (files.Length == 0)
-            {
-                WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
-            }
+            WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
+        }
 
-            return files;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", folder));
-            return [];
-        }
+        return files;
     }
 
     private bool IsWanted(SaliencyMap map) =>

@@ -7,22 +7,13 @@ namespace CheXplanation.Cmdlets;
 
 /// <summary>Reads the reference's wide CSVs as the objects that ours are: scores per image, or intervals with or without replicates.</summary>
 /// <remarks>IoU and hit of the same image, task and source, from two files of one call, come as one row, at the end.</remarks>
-[Cmdlet(VerbsData.Import, "ChexLocalization", DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Import, "ChexLocalization", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(LocalizationScore), typeof(BootstrapInterval))]
-public sealed class ImportChexLocalizationCommand : ChexCmdlet
+public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
 {
     private readonly Dictionary<ItemIdentity, (double IoU, double Hit)> _scores = [];
     private readonly Dictionary<(ItemIdentity Item, LocalizationMetric Metric), string> _sources = [];
     private readonly List<ItemIdentity> _order = [];
-
-    /// <summary>CSVs, or folders that hold them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, HelpMessage = "CSVs of the reference's form, or folders that hold them.")]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>CSVs or folders, taken to the letter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "CSVs or folders, without wildcards.")]
-    [Alias("PSPath", "LP")]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The metric of the files; read from their names unless it is given.</summary>
     [Parameter(HelpMessage = "The metric of the files, where their names do not say it.")]
@@ -44,31 +35,7 @@ public sealed class ImportChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The human reader to note on each score.")]
     public string? Reader { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        bool literal = ParameterSetName == "LiteralPath";
-        foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
-        {
-            IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal) : [path];
-            foreach (string file in files)
-            {
-                ThrowIfStopping();
-                try
-                {
-                    Read(file);
-                }
-                catch (DataFormatException error)
-                {
-                    WriteError(ChexError.Data(error.In(file), "TableUnreadable", file));
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    WriteError(ChexError.Unreadable(error, "TableUnreadable", file));
-                }
-            }
-        }
-    }
+    private protected override string UnreadableId => "TableUnreadable";
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -80,7 +47,16 @@ public sealed class ImportChexLocalizationCommand : ChexCmdlet
         }
     }
 
-    private void Read(string file)
+    private protected override void Read(string path)
+    {
+        IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal) : [path];
+        foreach (string file in files)
+        {
+            Guard(file, () => ReadFile(file));
+        }
+    }
+
+    private void ReadFile(string file)
     {
         string name = System.IO.Path.GetFileName(file);
         bool isHit = name.Contains("hit", StringComparison.OrdinalIgnoreCase) || name.Contains("ptgame", StringComparison.OrdinalIgnoreCase);

@@ -1,14 +1,24 @@
+using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
+using CheXplanation.Imaging;
+using CheXplanation.Localization;
+using CheXplanation.Masks;
 
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Writes a small synthetic study, so that every example runs without a download.</summary>
+/// <remarks>
+/// Pictures, heatmaps in the published layout, the radiologists' annotations and masks, a human reader's annotations and
+/// salient points, and the labels as CheXpert's CSV. The files bear the names of the published data set.
+/// </remarks>
 [Cmdlet(VerbsCommon.New, "ChexSample", SupportsShouldProcess = true)]
 [OutputType(typeof(DirectoryInfo))]
 public sealed class NewChexSampleCommand : ChexCmdlet
 {
+    private static readonly PictureSize MapSize = new(SyntheticStudy.MapEdge, SyntheticStudy.MapEdge);
+
     /// <summary>The folder to fill; it is made where it is not there.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to fill.")]
     public string Path { get; set; } = string.Empty;
@@ -33,16 +43,7 @@ public sealed class NewChexSampleCommand : ChexCmdlet
 
         try
         {
-            string maps = System.IO.Path.Combine(folder, "heatmaps");
-            Directory.CreateDirectory(maps);
-            using var truth = new WholeFile(System.IO.Path.Combine(folder, "gt_segmentations.json"));
-            using (var writer = new SegmentationJsonWriter(truth.Stream))
-            {
-                WriteImages(maps, writer);
-                writer.Complete();
-            }
-
-            truth.Commit();
+            WriteStudy(folder);
             WriteObject(new DirectoryInfo(folder));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -51,33 +52,72 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         }
     }
 
-    private void WriteImages(string maps, SegmentationJsonWriter truth)
+    private void WriteStudy(string folder)
     {
+        string maps = Directory.CreateDirectory(System.IO.Path.Combine(folder, "heatmaps")).FullName;
+        string pictures = Directory.CreateDirectory(System.IO.Path.Combine(folder, "pictures")).FullName;
+        var progress = new ProgressMeter(this, "Writing a synthetic study", "pictures") { Total = ImageCount };
         var study = new SyntheticStudy(Seed);
-        var mapSize = new PictureSize(SyntheticStudy.MapEdge, SyntheticStudy.MapEdge);
+        var images = new List<SyntheticImage>();
         for (int i = 0; i < ImageCount; i++)
         {
-            if (Stopping)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            WriteProgress(new ProgressRecord(1, "Writing a synthetic study", $"{i + 1} of {ImageCount} pictures") { PercentComplete = 100 * i / ImageCount });
+            ThrowIfStopping();
             SyntheticImage image = study.Next(i);
+            Save(pictures, image.ImageId + ".png", stream => PictureFile.WritePng(stream, image.Picture, image.Size));
             foreach (SyntheticTask task in image.Tasks)
             {
-                using var file = new WholeFile(System.IO.Path.Combine(maps, new HeatmapFileName(image.ImageId, task.Task).ToString()));
-                PublishedPickleWriter.Write(file.Stream, task.Map, mapSize, image.Size, task.Task, task.Probability, task.Truth.IsEmpty ? 0 : 1);
-                file.Commit();
+                Save(maps, new HeatmapFileName(image.ImageId, task.Task).ToString(), stream => PublishedPickleWriter.Write(
+                    stream, task.Map, MapSize, image.Size, task.Task, task.Probability, task.Truth.Count > 0 ? 1 : 0));
             }
 
-            // The published truth has only pictures with a finding.
-            if (image.Tasks.Any(task => !task.Truth.IsEmpty))
-            {
-                truth.WriteImage(image.ImageId, image.Tasks.Select(task => KeyValuePair.Create(task.Task, task.Truth)));
-            }
+            images.Add(image with { Picture = [] });
+            progress.Step();
         }
 
-        WriteProgress(new ProgressRecord(1, "Writing a synthetic study", "done") { RecordType = ProgressRecordType.Completed });
+        // The published truth has only pictures with a finding.
+        List<SyntheticImage> found = [.. images.Where(image => image.Tasks.Any(task => task.Truth.Count > 0))];
+        Save(folder, "gt_annotations.json", stream => WriteOutlines(stream, found, task => task.Truth));
+        Save(folder, "hb_annotations.json", stream => WriteOutlines(stream, found, task => task.Benchmark));
+        Save(folder, "gt_segmentations.json", stream => WriteMasks(stream, found, task => task.Truth));
+        Save(folder, "hb_segmentations.json", stream => WriteMasks(stream, found, task => task.Benchmark));
+        Save(folder, "hb_salient_points.json", stream => OutlineJsonWriter.WritePoints(stream, found.Select(image => (
+            image.ImageId, image.Tasks.Where(task => task.SalientPoints.Length > 0).Select(task => KeyValuePair.Create(task.Task, task.SalientPoints))))));
+        Save(folder, "labels.csv", stream => WriteLabels(stream, images));
+        progress.Complete();
+    }
+
+    private static void Save(string folder, string name, Action<Stream> write)
+    {
+        using var file = new WholeFile(System.IO.Path.Combine(folder, name), durable: false);
+        write(file.Stream);
+        file.Commit();
+    }
+
+    private static void WriteOutlines(Stream stream, IEnumerable<SyntheticImage> images, Func<SyntheticTask, IReadOnlyList<PicturePoint[]>> outlines) =>
+        OutlineJsonWriter.WriteAnnotations(stream, images.Select(image => (
+            image.ImageId, image.Size, image.Tasks.Select(task => KeyValuePair.Create(task.Task, outlines(task))))));
+
+    private static void WriteMasks(Stream stream, IEnumerable<SyntheticImage> images, Func<SyntheticTask, IReadOnlyList<PicturePoint[]>> outlines)
+    {
+        var drawer = new AnnotationSegmenter();
+        using var writer = new SegmentationJsonWriter(stream);
+        foreach (SyntheticImage image in images)
+        {
+            writer.WriteImage(image.ImageId, image.Tasks.Select(task => KeyValuePair.Create(
+                task.Task,
+                drawer.Segment(new Annotation(new ItemIdentity { ImageId = image.ImageId, Task = task.Task }, image.Size, outlines(task))).GetMask())));
+        }
+
+        writer.Complete();
+    }
+
+    private static void WriteLabels(Stream stream, IEnumerable<SyntheticImage> images)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine("ImageId," + string.Join(',', PathologyTask.Ten));
+        foreach (SyntheticImage image in images)
+        {
+            writer.WriteLine($"{image.ImageId},{string.Join(',', image.Tasks.Select(task => (task.Truth.Count > 0 ? 1 : 0).ToString(CultureInfo.InvariantCulture)))}");
+        }
     }
 }

@@ -5,13 +5,16 @@ public sealed class WholeFile : IDisposable
 {
     private readonly string _target;
     private readonly string _temporary;
+    private readonly bool _durable;
     private bool _done;
 
     /// <summary>Begins a file; the target is untouched until <see cref="Commit"/>.</summary>
     /// <param name="target">The file to write.</param>
-    public WholeFile(string target)
+    /// <param name="durable">Whether the bytes are forced to the disk before the file takes its place.</param>
+    public WholeFile(string target, bool durable = true)
     {
         _target = target;
+        _durable = durable;
         _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
@@ -19,10 +22,10 @@ public sealed class WholeFile : IDisposable
     /// <summary>Where the contents go.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Flushes to the disk and puts the file in its place.</summary>
+    /// <summary>Flushes and puts the file in its place.</summary>
     public void Commit()
     {
-        Stream.Flush(flushToDisk: true);
+        Stream.Flush(flushToDisk: _durable);
         Stream.Dispose();
         File.Move(_temporary, _target, overwrite: true);
         _done = true;

@@ -51,35 +51,5 @@ public sealed class SegmentationJsonWriter : IDisposable
     /// <summary>Releases the writer; a file that was not completed stays incomplete.</summary>
     public void Dispose() => _writer.Dispose();
 
-    private void WriteText(string text)
-    {
-        _writer.Write('"');
-        foreach (char c in text)
-        {
-            switch (c)
-            {
-                case '"' or '\\':
-                    _writer.Write('\\');
-                    _writer.Write(c);
-                    break;
-                case '\n':
-                    _writer.Write("\\n");
-                    break;
-                case '\r':
-                    _writer.Write("\\r");
-                    break;
-                case '\t':
-                    _writer.Write("\\t");
-                    break;
-                case < ' ' or > '~':
-                    _writer.Write($"\\u{(int)c:x4}");
-                    break;
-                default:
-                    _writer.Write(c);
-                    break;
-            }
-        }
-
-        _writer.Write('"');
-    }
+    private void WriteText(string text) => PythonJsonText.WriteText(_writer, text);
 }

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>A cmdlet that reads files: -Path with wildcards, -LiteralPath without; what is wrong with one file never stops the next.</summary>
+public abstract class ChexPathCmdlet : ChexCmdlet
+{
+    /// <summary>The parameter set of -Path.</summary>
+    private protected const string PathSet = "Path";
+
+    /// <summary>The parameter set of -LiteralPath.</summary>
+    private protected const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>Files or, where the cmdlet reads folders, folders; wildcards allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files or folders, taken to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true, HelpMessage = "Files or folders to read, without wildcards.")]
+    [Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The error id of a file that cannot be read.</summary>
+    private protected abstract string UnreadableId { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
+        {
+            Guard(path, () => Read(path));
+        }
+    }
+
+    /// <summary>Reads one file or folder.</summary>
+    private protected abstract void Read(string path);
+
+    /// <summary>Does something with a file; what is wrong with the file becomes an error record.</summary>
+    private protected void Guard(string file, Action action)
+    {
+        ThrowIfStopping();
+        try
+        {
+            action();
+        }
+        catch (DataFormatException error)
+        {
+            WriteError(ChexError.Data(error.In(file), UnreadableId, file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ChexError.Unreadable(error, UnreadableId, file));
+        }
+    }
+
+    /// <summary>Passes on what a file yields, until the pipeline is stopped.</summary>
+    private protected void WriteAll<T>(IEnumerable<T> items)
+    {
+        foreach (T item in items)
+        {
+            ThrowIfStopping();
+            WriteObject(item);
+        }
+    }
+
+    /// <summary>Reports a bad item of a file; its reader goes on with the next.</summary>
+    private protected Action<DataFormatException> ReportTo(string file) => error => WriteError(ChexError.Data(error.In(file), UnreadableId, file));
+}
