@@ -12,7 +12,7 @@ public sealed class LocalizationTables
     private readonly IReadOnlyList<string> _tasks;
 
     /// <summary>Makes empty tables.</summary>
-    /// <param name="metric">The metric, for messages.</param>
+    /// <param name="metric">The metric, IoU or Hit: hits are written as counts.</param>
     /// <param name="tasks">The tasks in the reference's order.</param>
     public LocalizationTables(string metric, IReadOnlyList<string> tasks)
     {
@@ -44,7 +44,10 @@ public sealed class LocalizationTables
     {
         string[] columns = [.. _tasks.Order(StringComparer.Ordinal)];
         return new ScoreTable(
-            columns, [.. _rows.Values.Select(row => columns.Select(task => row.GetValueOrDefault(task, double.NaN)).ToArray())], [.. _rows.Keys]);
+            columns, [.. _rows.Values.Select(row => columns.Select(task => row.GetValueOrDefault(task, double.NaN)).ToArray())], [.. _rows.Keys])
+        {
+            AreCounts = _metric == nameof(LocalizationScore.Hit),
+        };
     }
 
     /// <summary>Bootstraps the images.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CheXplanation.Datasets;
@@ -13,6 +14,9 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
 {
     private const string NameColumn = "img_id";
 
+    /// <summary>Whether the values are counts such as hits: pandas prints a column of them <c>1</c>, one with an empty field <c>1.0</c>.</summary>
+    public bool AreCounts { get; init; }
+
     /// <summary>Writes the table as the reference does.</summary>
     /// <param name="stream">Where it goes; left open.</param>
     public void Write(Stream stream)
@@ -20,9 +24,10 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
         using var writer = NewWriter(stream);
         writer.Write(string.Join(',', Columns.Concat(RowNames is null ? [] : [NameColumn]).Select(CsvRows.Quote)));
         writer.Write('\n');
+        bool[] whole = [.. Columns.Select((_, c) => AreCounts && Rows.All(row => double.IsInteger(row[c]) && Math.Abs(row[c]) < 1L << 53))];
         for (int i = 0; i < Rows.Count; i++)
         {
-            writer.Write(string.Join(',', Rows[i].Select(Field)));
+            writer.Write(string.Join(',', Rows[i].Select((value, c) => whole[c] ? ((long)value).ToString(CultureInfo.InvariantCulture) : Field(value))));
             writer.Write(RowNames is null ? "\n" : $",{CsvRows.Quote(RowNames[i])}\n");
         }
     }

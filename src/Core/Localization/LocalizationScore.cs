@@ -41,11 +41,13 @@ public sealed class LocalizationScore
         }
     }
 
-    private LocalizationScore(ItemIdentity identity, double iou, double hit)
+    private LocalizationScore(ItemIdentity identity, double iou, double hit, EvaluationSlice? slice = null, long? truthArea = null)
     {
         _identity = identity;
         IoU = iou;
         Hit = hit;
+        Slice = slice;
+        TruthArea = truthArea;
     }
 
     /// <summary>A score as the reference's CSVs tell it: IoU and hit; everything else is not known.</summary>
@@ -54,6 +56,22 @@ public sealed class LocalizationScore
     /// <param name="hit">The hit, or NaN.</param>
     /// <returns>The score.</returns>
     public static LocalizationScore FromValues(ItemIdentity identity, double iou, double hit) => new(identity, iou, hit);
+
+    /// <summary>Scores a human reader's points: a hit or a miss, and nothing else.</summary>
+    /// <remarks>
+    /// The reference has a row for each image of the truth, undefined where the truth is empty: the slice <see cref="EvaluationSlice.GroundTruth"/>.
+    /// Source: <c>eval.py</c>, the human hit rate.
+    /// </remarks>
+    /// <param name="identity">The image, the task and where the points came from.</param>
+    /// <param name="points">The points; null, an entry that is missing, is a miss.</param>
+    /// <param name="truth">The true mask; null is empty.</param>
+    /// <returns>The score.</returns>
+    /// <exception cref="DataFormatException">A point lies outside the picture.</exception>
+    public static LocalizationScore FromPoints(ItemIdentity identity, SalientPoints? points, RunLengthMask? truth)
+    {
+        double hit = truth is null ? double.NaN : HumanHit.Score(points is null ? [] : points.Points, truth, identity.ToString());
+        return new(identity, double.NaN, hit, EvaluationSlice.GroundTruth, truth?.Area ?? 0);
+    }
 
     /// <summary>The image.</summary>
     public string ImageId => _identity.ImageId;
@@ -91,10 +109,10 @@ public sealed class LocalizationScore
     /// <summary>The share of the truth that is predicted; NaN of an empty truth.</summary>
     public double Recall { get; } = double.NaN;
 
-    /// <summary>1 where the peak lies inside the truth, else 0; NaN where truth is empty or the peak is not known.</summary>
+    /// <summary>1 where the peak, or one of a reader's points, lies inside the truth, else 0; NaN where truth is empty or the peak is not known.</summary>
     public double Hit { get; } = double.NaN;
 
-    /// <summary>The predicted area in pixels; null where a file does not tell it.</summary>
+    /// <summary>The predicted area in pixels; null where a file does not tell it, and for points.</summary>
     public long? PredictedArea { get; }
 
     /// <summary>The true area in pixels; null where a file does not tell it.</summary>

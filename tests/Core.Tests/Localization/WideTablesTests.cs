@@ -1,10 +1,8 @@
-using System.Text;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
-using CheXplanation.Statistics;
 
 namespace CheXplanation.Tests.Localization;
 
@@ -20,7 +18,7 @@ public sealed class WideTablesTests
     [InlineData("eval.iou_full_prob", "prob", EvaluationSlice.Full, 0u)]
     public void SyntheticMasks_IoU_GivesTheReferencesFiles(string folder, string masks, EvaluationSlice slice, uint seed)
     {
-        Dictionary<(string, string), RunLengthMask> truth = Read(Truth), predicted = Read($"golden/synthetic/heatmap_to_segmentation.{masks}/out/seg.json");
+        Dictionary<(string, string), RunLengthMask> truth = ReferenceFiles.ReadMasks(Truth), predicted = ReferenceFiles.ReadMasks($"golden/synthetic/heatmap_to_segmentation.{masks}/out/seg.json");
         var tables = new LocalizationTables("IoU", PathologyTask.Ten);
         IEnumerable<(string, string)> keys = slice == EvaluationSlice.Full ? truth.Keys.Union(predicted.Keys) : truth.Keys;
         foreach ((string image, string task) in keys)
@@ -30,13 +28,13 @@ public sealed class WideTablesTests
             Assert.True(tables.Add(image, task, score.IoU));
         }
 
-        AssertFiles(tables, $"golden/synthetic/{folder}/iou", seed);
+        ReferenceFiles.AssertTables($"golden/synthetic/{folder}/iou", tables, seed);
     }
 
     [Fact]
     public void SyntheticHeatmaps_Hit_GivesTheReferencesFiles()
     {
-        Dictionary<(string, string), RunLengthMask> truth = Read(Truth);
+        Dictionary<(string, string), RunLengthMask> truth = ReferenceFiles.ReadMasks(Truth);
         var tables = new LocalizationTables("Hit", PathologyTask.Ten);
         var segmenter = new MapSegmenter();
         foreach (string file in Directory.EnumerateFiles(SharedData.Require("golden/synthetic_inputs/maps"), "*.pkl"))
@@ -51,30 +49,6 @@ public sealed class WideTablesTests
             }
         }
 
-        AssertFiles(tables, "golden/synthetic/eval.hitmiss/hitmiss", 0);
-    }
-
-    private static void AssertFiles(LocalizationTables tables, string prefix, uint seed)
-    {
-        IReadOnlyList<BootstrapInterval> intervals = tables.Intervals(new BootstrapOptions { Seed = seed }, CancellationToken.None);
-        AssertFile($"{prefix}_results_per_cxr.csv", tables.PerImage().Write);
-        AssertFile($"{prefix}_bootstrap_results_per_cxr.csv", LocalizationTables.Replicates(intervals).Write);
-        AssertFile($"{prefix}_summary_results.csv", stream => ScoreTable.WriteSummary(
-            stream, intervals.Select(i => (LocalizationTables.TaskOf(i), i.Lower, i.Mean, i.Upper))));
-    }
-
-    private static void AssertFile(string expected, Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        string[] ours = Encoding.UTF8.GetString(stream.ToArray()).Split('\n'), theirs = File.ReadAllText(SharedData.Require(expected)).Split('\n');
-        Assert.Equal(theirs, ours);
-    }
-
-    private static Dictionary<(string, string), RunLengthMask> Read(string path)
-    {
-        using FileStream stream = File.OpenRead(SharedData.Require(path));
-        return SegmentationJson.Read(stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, PictureSize.DefaultPixelLimit, error => throw error)
-            .ToDictionary(mask => (mask.ImageId, mask.Task), mask => mask.GetMask());
+        ReferenceFiles.AssertTables("golden/synthetic/eval.hitmiss/hitmiss", tables);
     }
 }

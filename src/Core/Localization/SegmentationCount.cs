@@ -1,0 +1,21 @@
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Localization;
+
+/// <summary>On how many images a task is segmented.</summary>
+/// <remarks>Source: <c>count_segs.py</c>.</remarks>
+/// <param name="Task">The task (pathology).</param>
+/// <param name="Segmented">The number of images whose mask has area.</param>
+/// <param name="Images">The number of images that have a mask, empty or not.</param>
+public sealed record SegmentationCount(string Task, int Segmented, int Images)
+{
+    /// <summary>The share of the images that is segmented, 0 to 1; NaN where there is none.</summary>
+    public double Share => Images == 0 ? double.NaN : (double)Segmented / Images;
+
+    /// <summary>The counts with those of one more mask.</summary>
+    /// <remarks>The caller sees to it that an image comes once.</remarks>
+    /// <param name="mask">The mask of another image.</param>
+    /// <returns>The sum.</returns>
+    public SegmentationCount Add(SegmentationMask mask) =>
+        this with { Segmented = Segmented + (mask.Area > 0 ? 1 : 0), Images = Images + 1 };
+}
