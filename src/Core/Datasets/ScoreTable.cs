@@ -96,7 +96,7 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
             ? value
             : throw new DataFormatException(DataFault.InvalidValue, $"row {row + 1}, column '{column}'", "a number", $"'{text}'");
 
-    private static string Field(double value) => double.IsNaN(value) ? string.Empty : PythonNumberText.Format(value);
+    internal static string Field(double value) => double.IsNaN(value) ? string.Empty : PythonNumberText.Format(value);
 
     private static StreamWriter NewWriter(Stream stream) => new(stream, new UTF8Encoding(false), 65536, leaveOpen: true);
 }
