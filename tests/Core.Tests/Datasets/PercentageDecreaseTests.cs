@@ -70,8 +70,7 @@ public sealed class PercentageDecreaseTests
 
     private static ScoreTable Input(string folder, string option, Func<string, double> parse)
     {
-        string[] command = File.ReadAllText(SharedData.Require($"{folder}/_cmd.txt")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string[][] rows = Rows(File.ReadAllText(SharedData.Require(command[Array.IndexOf(command, option) + 1])));
+        string[][] rows = Rows(File.ReadAllText(SharedData.Require(GoldenCall.Read(folder)[option]!)));
         return new ScoreTable(rows[0], [.. rows.Skip(1).Select(row => row.Select(parse).ToArray())], null);
     }
 
