@@ -53,6 +53,29 @@ public sealed class PathologyFeatureTables
     /// <param name="stream">Where it goes; left open.</param>
     public void WriteRectangleAreaRatios(Stream stream) => Write(stream, _ => false, features => features.RectangleAreaRatio);
 
+    /// <summary>Joins the four tables of the reference by image and task.</summary>
+    /// <param name="instanceCounts">What <c>num_instances.csv</c> holds: the images and tasks of the result.</param>
+    /// <param name="areaRatios">What <c>area_ratio.csv</c> holds.</param>
+    /// <param name="elongations">What <c>elongation.csv</c> holds.</param>
+    /// <param name="rectangleAreaRatios">What <c>rec_area_ratio.csv</c> holds.</param>
+    /// <returns>The features; NaN for a number that is missing.</returns>
+    /// <exception cref="DataFormatException">A count is no whole number, 0 or more.</exception>
+    public static IReadOnlyDictionary<ImageTask, GeometricFeatures> Join(
+        ScoreTable instanceCounts, ScoreTable areaRatios, ScoreTable elongations, ScoreTable rectangleAreaRatios)
+    {
+        IReadOnlyDictionary<ImageTask, double> areas = areaRatios.ByImageAndTask(), sides = elongations.ByImageAndTask(), fills = rectangleAreaRatios.ByImageAndTask();
+        return instanceCounts.ByImageAndTask().ToDictionary(pair => pair.Key, pair => new GeometricFeatures(
+            Count(pair.Key, pair.Value), ValueOf(areas, pair.Key), ValueOf(sides, pair.Key), ValueOf(fills, pair.Key)));
+
+        static double ValueOf(IReadOnlyDictionary<ImageTask, double> values, ImageTask key) => values.TryGetValue(key, out double value) ? value : double.NaN;
+    }
+
+    private static int Count(ImageTask key, double value) =>
+        value >= 0 && value <= int.MaxValue && value == Math.Floor(value)
+            ? (int)value
+            : throw new DataFormatException(
+                DataFault.InvalidValue, $"row of '{key.ImageId}', column '{key.Task}'", "a whole number of instances", PythonNumberText.Format(value));
+
     private void Write(Stream stream, Func<string, bool> isWhole, Func<GeometricFeatures, double> value)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 65536, leaveOpen: true);

@@ -51,6 +51,24 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
     /// <exception cref="DataFormatException">A row has another number of fields, or a field is no number.</exception>
     public static ScoreTable Read(TextReader reader) => Parse(ReadLines(reader));
 
+    /// <summary>The fields by image and task; of an image that occurs twice the first row.</summary>
+    /// <remarks>Throws: InvalidOperationException for a table without image ids.</remarks>
+    /// <returns>One number a field, NaN for an empty one.</returns>
+    public IReadOnlyDictionary<ImageTask, double> ByImageAndTask()
+    {
+        IReadOnlyList<string> images = RowNames ?? throw new InvalidOperationException($"the table has no column '{NameColumn}'");
+        var fields = new Dictionary<ImageTask, double>();
+        for (int i = 0; i < images.Count; i++)
+        {
+            for (int c = 0; c < Columns.Count; c++)
+            {
+                fields.TryAdd(new ImageTask(images[i], PathologyTask.Canonical(Columns[c])), Rows[i][c]);
+            }
+        }
+
+        return fields;
+    }
+
     /// <summary>Reads a summary (<c>name,lower,mean,upper</c>) or, where the header is another, a table.</summary>
     /// <param name="reader">The CSV.</param>
     /// <param name="summary">The rows of a summary.</param>
@@ -101,7 +119,7 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
             ? value
             : throw new DataFormatException(DataFault.InvalidValue, $"row {row + 1}, column '{column}'", "a number", $"'{text}'");
 
-    private static string Field(double value) => double.IsNaN(value) ? string.Empty : PythonNumberText.Format(value);
+    internal static string Field(double value) => double.IsNaN(value) ? string.Empty : PythonNumberText.Format(value);
 
     private static StreamWriter NewWriter(Stream stream) => new(stream, new UTF8Encoding(false), 65536, leaveOpen: true);
 }
