@@ -43,11 +43,12 @@ public readonly record struct GeometricFeatures(int InstanceCount, double AreaRa
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{InstanceCount} instance{(InstanceCount == 1 ? "" : "s")}, {AreaRatio:0.0%} of the picture, elongation {Elongation:0.00}");
 
-    /// <summary>The contour with the most points, holes' included; of equally long ones the last found.</summary>
+    /// <summary>The contour with the most points, holes' included; of equally long ones the last found. Counted from the mask's box.</summary>
     private static PixelPoint[] LongestContour(RunLengthMask mask)
     {
+        PixelBox box = mask.GetBox();
         var borders = new ContourBorders();
-        borders.Load(mask.ToRowMajor(), mask.Size);
+        borders.Load(Cut(mask, box), new PictureSize(box.Width, box.Height));
         PixelPoint[] longest = [];
         while (borders.Next(ContourApproximation.None, out ReadOnlySpan<PixelPoint> points))
         {
@@ -58,6 +59,29 @@ public readonly record struct GeometricFeatures(int InstanceCount, double AreaRa
         }
 
         return longest;
+    }
+
+    /// <summary>The mask within its box, row-major: sides and areas do not change where the origin moves.</summary>
+    private static byte[] Cut(RunLengthMask mask, PixelBox box)
+    {
+        var pixels = new byte[(long)box.Width * box.Height];
+        int height = mask.Size.Height;
+        long start = 0;
+        for (int i = 0; i < mask.RunCount; start += mask.Runs[i++])
+        {
+            int x = (int)(start / height) - box.X, y = (int)(start % height);
+            for (int left = (i & 1) != 0 ? mask.Runs[i] : 0; left > 0; left--)
+            {
+                pixels[(long)(y - box.Y) * box.Width + x] = 1;
+                if (++y == height)
+                {
+                    y = 0;
+                    x++;
+                }
+            }
+        }
+
+        return pixels;
     }
 
     /// <summary>The area of the polygon through the pixels' centres, as OpenCV's contourArea.</summary>

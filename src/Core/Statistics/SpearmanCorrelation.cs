@@ -77,6 +77,6 @@ public readonly record struct SpearmanCorrelation(int Count, double Coefficient,
             yy += (Int128)dy * dy;
         }
 
-        return xx == 0 || yy == 0 ? double.NaN : xy == xx && xx == yy ? 1 : Math.Clamp((double)xy / Math.Sqrt((double)xx * (double)yy), -1, 1);
+        return xx == 0 || yy == 0 ? double.NaN : Math.Clamp((double)xy / Math.Sqrt((double)xx * (double)yy), -1, 1);
     }
 }

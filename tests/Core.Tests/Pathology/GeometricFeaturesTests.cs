@@ -32,6 +32,23 @@ public sealed class GeometricFeaturesTests
     }
 
     [Fact]
+    public void Of_RandomMasks_UsesTheFirstOfTheLongestContoursOfTheWholePicture()
+    {
+        var random = new Random(3);
+        for (int round = 0; round < 300; round++)
+        {
+            var size = new PictureSize(random.Next(3, 30), random.Next(3, 30));
+            byte[] pixels = DenseMask.Random(random, size, random.NextDouble() * random.NextDouble());
+            GeometricFeatures found = GeometricFeatures.Of(RunLengthMask.FromRowMajor(pixels, size), 1);
+            Contour? longest = ContourTracing.Trace(pixels, size, ContourOrder.List, ContourApproximation.None).MaxBy(contour => contour.Points.Count);
+            MinimumAreaRectangle rectangle = longest is null ? default : MinimumAreaRectangle.Around([.. longest.Points]);
+            double longer = Math.Max(rectangle.Width, rectangle.Height), shorter = Math.Min(rectangle.Width, rectangle.Height);
+            Assert.Equal(shorter == 0 ? double.NaN : longer / shorter, found.Elongation);
+            Assert.Equal(pixels.Count(pixel => pixel != 0) / (double)size.PixelCount, found.AreaRatio);
+        }
+    }
+
+    [Fact]
     public void Of_EmptyMask_CountsNoInstanceAndHasNoShape()
     {
         GeometricFeatures found = GeometricFeatures.Of(RunLengthMask.Empty(new PictureSize(5, 4)), 2);
