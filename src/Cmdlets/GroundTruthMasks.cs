@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using CheXplanation.Datasets;
+using CheXplanation.Localization;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
@@ -20,12 +21,16 @@ internal sealed class GroundTruthMasks
     public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve)
     {
         var truth = new GroundTruthMasks();
+        AnnotationSegmenter? drawer = null;
         foreach (object item in items)
         {
             switch (ObjectProperty.Unwrap(item))
             {
                 case SegmentationMask mask:
                     truth.Add(cmdlet, mask, "the truth");
+                    break;
+                case Annotation annotation:
+                    truth.Add(cmdlet, (drawer ??= new AnnotationSegmenter()).Segment(annotation), "the truth");
                     break;
                 case string path:
                     truth.ReadFile(cmdlet, resolve(path));
@@ -35,7 +40,7 @@ internal sealed class GroundTruthMasks
                     break;
                 case { } other:
                     cmdlet.ThrowTerminatingError(ChexError.Parameter(
-                        $"-GroundTruth takes masks or paths, not {other.GetType().Name}.", "GroundTruthInvalid", other));
+                        $"-GroundTruth takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
                     break;
             }
         }

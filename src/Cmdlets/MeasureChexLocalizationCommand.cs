@@ -1,26 +1,30 @@
 using System.Management.Automation;
+using CheXplanation.Heatmaps;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Scores masks against the truth: IoU, Dice, precision, recall and hit in one row per image and task.</summary>
-/// <remarks>Rows of the truth without a prediction come at the end, once for each method, model and reader that was scored.</remarks>
+/// <summary>Scores masks against the truth: IoU, Dice, precision, recall and hit in one row per image and task; and a reader's points: hits.</summary>
+/// <remarks>
+/// Rows of the truth without a prediction come at the end, once for each method, model and reader that was scored.
+/// Points have a row for each image of the truth, whatever the slice; where a reader marked none, it is a miss.
+/// </remarks>
 [Cmdlet(VerbsDiagnostic.Measure, "ChexLocalization")]
 [OutputType(typeof(LocalizationScore))]
 public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 {
-    private readonly Dictionary<ItemIdentity, ScoredSource> _sources = [];
+    private readonly Dictionary<(ItemIdentity Identity, bool OfPoints), ScoredSource> _sources = [];
     private GroundTruthMasks _truth = null!;
     private ProgressMeter _progress = null!;
 
-    /// <summary>Predicted masks.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks.")]
-    public SegmentationMask InputObject { get; set; } = null!;
+    /// <summary>Predicted masks, or a reader's points.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks, or a reader's points.")]
+    public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The truth: masks, or the path of a segmentation file.</summary>
-    [Parameter(Mandatory = true, HelpMessage = "True masks, or the path of a segmentation file.")]
+    /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>Which images are scored, and where a score is undefined.</summary>
@@ -47,15 +51,30 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     {
         ThrowIfStopping();
         _progress.Step();
-        SegmentationMask predicted = InputObject;
-        ScoredSource source = SourceOf(predicted.GetIdentity());
-        if (!source.Seen.Add((predicted.ImageId, predicted.Task)))
+        switch (InputObject.BaseObject)
         {
-            WriteError(ChexError.DuplicateItem(predicted.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
+            case SegmentationMask mask:
+                Score(mask);
+                break;
+            case SalientPoints points:
+                Score(points);
+                break;
+            case SaliencyMap map:
+                WriteError(ChexError.InputInvalid(map, "Masks (ConvertTo-ChexSegmentation makes them of heatmaps) and points (Import-ChexSalientPoint)"));
+                break;
+            case { } other:
+                WriteError(ChexError.InputInvalid(other, "Masks (ConvertTo-ChexSegmentation, Import-ChexSegmentation) and points (Import-ChexSalientPoint)"));
+                break;
+        }
+    }
+
+    private void Score(SegmentationMask predicted)
+    {
+        if (!TryAdd(predicted.GetIdentity(), false, out ScoredSource source))
+        {
             return;
         }
 
-        source.Images.Add(predicted.ImageId);
         RunLengthMask? truth = null;
         if (!_truth.TryGetImage(predicted.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
         {
@@ -85,12 +104,49 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         WriteObject(new LocalizationScore(predicted.GetIdentity(), Slice, predicted.GetMask(), truth, peak) { Probability = predicted.Probability });
     }
 
+    private void Score(SalientPoints points)
+    {
+        if (!TryAdd(points.GetIdentity(), true, out ScoredSource source))
+        {
+            return;
+        }
+
+        if (!_truth.TryGetImage(points.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
+        {
+            source.UnknownImages.Add(points.ImageId);
+            return;
+        }
+
+        try
+        {
+            WriteObject(LocalizationScore.FromPoints(points.GetIdentity(), points, tasks.GetValueOrDefault(points.Task)?.GetMask()));
+        }
+        catch (DataFormatException error)
+        {
+            WriteError(ChexError.Data(error, "SalientPointUnreadable", points));
+        }
+    }
+
+    /// <summary>Notes an item; false where it came before.</summary>
+    private bool TryAdd(ItemIdentity item, bool ofPoints, out ScoredSource source)
+    {
+        source = SourceOf(item, ofPoints);
+        if (!source.Seen.Add((item.ImageId, item.Task)))
+        {
+            WriteError(ChexError.DuplicateItem(item.ToString(), "an earlier object of the pipeline", "a later one"));
+            return false;
+        }
+
+        source.Images.Add(item.ImageId);
+        return true;
+    }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (_sources.Count == 0)
         {
-            SourceOf(new ItemIdentity { ImageId = string.Empty, Task = string.Empty });
+            SourceOf(new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, false);
         }
 
         foreach (ScoredSource source in _sources.Values)
@@ -111,8 +167,14 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             withoutPrediction += predicted ? 0 : 1;
             foreach ((string task, SegmentationMask truth) in tasks)
             {
-                if (!KeepsTruthIds || source.Seen.Contains((image, task)))
+                if ((!KeepsTruthIds && !source.OfPoints) || source.Seen.Contains((image, task)))
                 {
+                    continue;
+                }
+
+                if (source.OfPoints)
+                {
+                    WriteObject(LocalizationScore.FromPoints(identity with { ImageId = image, Task = task }, null, truth.GetMask()));
                     continue;
                 }
 
@@ -126,16 +188,22 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             }
         }
 
-        Warn(withoutPrediction, "of the truth without a prediction", KeepsTruthIds ? "scored as empty" : "left out");
-        Warn(source.UnknownImages.Count, "of the prediction without a truth", KeepsUnknownIds ? "scored against an empty truth" : "left out");
+        if (source.OfPoints)
+        {
+            Warn(source.UnknownImages.Count, "of the points without a truth", "left out");
+            return;
+        }
+
+        Warn(withoutPrediction, "of the truth without a prediction", KeepsTruthIds ? $"scored as empty (slice {Slice})" : $"left out (slice {Slice})");
+        Warn(source.UnknownImages.Count, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
-    private ScoredSource SourceOf(ItemIdentity item)
+    private ScoredSource SourceOf(ItemIdentity item, bool ofPoints)
     {
-        ItemIdentity key = item with { ImageId = string.Empty, Task = string.Empty, Phase = null };
+        var key = (item with { ImageId = string.Empty, Task = string.Empty, Phase = null }, ofPoints);
         if (!_sources.TryGetValue(key, out ScoredSource? source))
         {
-            _sources.Add(key, source = new ScoredSource(item));
+            _sources.Add(key, source = new ScoredSource(item, ofPoints));
         }
 
         return source;
@@ -145,14 +213,16 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     {
         if (count > 0)
         {
-            WriteWarning($"{count} {(count == 1 ? "image" : "images")} {what}: {consequence} (slice {Slice}).");
+            WriteWarning($"{count} {(count == 1 ? "image" : "images")} {what}: {consequence}.");
         }
     }
 
     /// <summary>What was scored of one method, model and reader.</summary>
-    private sealed class ScoredSource(ItemIdentity first)
+    private sealed class ScoredSource(ItemIdentity first, bool ofPoints)
     {
         public ItemIdentity First { get; } = first;
+
+        public bool OfPoints { get; } = ofPoints;
 
         public HashSet<(string Image, string Task)> Seen { get; } = [];
 

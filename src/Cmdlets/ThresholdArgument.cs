@@ -28,28 +28,37 @@ internal static class ThresholdArgument
                 : ThresholdTable.Read(resolve(text), ofCutoffs);
         }
 
+        // The reference's columns, or the properties of Optimize-ChexThreshold's rows.
         var rows = items.Select((item, i) => (
             Task: Text(item, "task", i),
-            Value: Number(item, ofCutoffs ? "prob_threshold" : "threshold", i, true),
-            Score: ofCutoffs ? Number(item, "mIoU", i, false) : double.NaN)).ToList();
+            Value: Number(item, ofCutoffs ? ["prob_threshold", "Threshold"] : ["threshold"], i, true),
+            Score: ofCutoffs ? Number(item, ["mIoU", "MeanIoU"], i, false) : double.NaN)).ToList();
         return ofCutoffs ? ThresholdTable.OfCutoffs(rows) : ThresholdTable.OfThresholds(rows.Select(row => (row.Task, row.Value)));
     }
 
     private static string Text(object item, string name, int index) =>
-        Value(item, name, index)?.ToString() is { Length: > 0 } text
+        Value(item, [name], index)?.ToString() is { Length: > 0 } text
             ? text
             : throw new DataFormatException(DataFault.InvalidValue, $"row {index + 1}", $"a {name}", "nothing");
 
-    private static double Number(object item, string name, int index, bool share)
+    private static double Number(object item, string[] names, int index, bool share)
     {
-        object? value = Value(item, name, index);
+        object? value = Value(item, names, index);
         return ObjectNumber.TryRead(value, out double number) && (!share || double.IsNaN(number) || number is >= 0 and <= 1)
             ? number
-            : throw new DataFormatException(DataFault.InvalidValue, $"row {index + 1}, {name}", share ? "a number from 0 to 1" : "a number", $"'{value}'");
+            : throw new DataFormatException(DataFault.InvalidValue, $"row {index + 1}, {names[0]}", share ? "a number from 0 to 1" : "a number", $"'{value}'");
     }
 
-    private static object? Value(object item, string name, int index) =>
-        ObjectProperty.TryGet(PSObject.AsPSObject(item), name, out object? value)
-            ? value
-            : throw new DataFormatException(DataFault.Malformed, $"row {index + 1}", $"a property '{name}'", $"an object without one ({item})");
+    private static object? Value(object item, string[] names, int index)
+    {
+        foreach (string name in names)
+        {
+            if (ObjectProperty.TryGet(PSObject.AsPSObject(item), name, out object? value))
+            {
+                return value;
+            }
+        }
+
+        throw new DataFormatException(DataFault.Malformed, $"row {index + 1}", $"a property '{names[0]}'", $"an object without one ({item})");
+    }
 }

@@ -57,8 +57,8 @@ public sealed class ThresholdTable
         using var reader = new StreamReader(path);
         List<string[]> rows = [.. CsvRows.Read(reader)];
         string[] header = rows.Count > 0 ? rows[0] : [];
-        string name = ofCutoffs ? "prob_threshold" : "threshold";
-        int value = Column(header, name, path), task = Column(header, "task", path), score = ofCutoffs ? Column(header, "mIoU", path) : -1;
+        int value = ofCutoffs ? Column(header, path, "prob_threshold", "Threshold") : Column(header, path, "threshold");
+        int task = Column(header, path, "task"), score = ofCutoffs ? Column(header, path, "mIoU", "MeanIoU") : -1;
         var parsed = rows.Skip(1).Select((row, i) => (
             Task: Field(row, task, i, path),
             Value: Number(row, value, i, path, true),
@@ -72,12 +72,13 @@ public sealed class ThresholdTable
     /// <returns>False if the task is not in the table.</returns>
     public bool TryGet(string task, out double? value) => _values.TryGetValue(PathologyTask.Canonical(task), out value);
 
-    private static int Column(string[] header, string name, string path)
+    /// <summary>The column of one of these names, the reference's or that of an exported row of ours.</summary>
+    private static int Column(string[] header, string path, params string[] names)
     {
-        int index = Array.IndexOf(header, name);
+        int index = Array.FindIndex(header, column => names.Contains(column, StringComparer.OrdinalIgnoreCase));
         return index >= 0
             ? index
-            : throw new DataFormatException(DataFault.Malformed, "row 1", $"a column '{name}'", string.Join(",", header), path);
+            : throw new DataFormatException(DataFault.Malformed, "row 1", $"a column '{names[0]}'", string.Join(",", header), path);
     }
 
     private static string Field(string[] row, int column, int index, string path) =>

@@ -1,0 +1,133 @@
+using System.Management.Automation;
+using CheXplanation.Datasets;
+using CheXplanation.Localization;
+using CheXplanation.Pathology;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Measures the shape of each annotated pathology: instances, area ratio, elongation, irrectangularity.</summary>
+/// <remarks>Source: <c>compute_pathology_features.py</c>. One row an image and task of the annotations, by image id.</remarks>
+[Cmdlet(VerbsDiagnostic.Measure, "ChexPathologyFeature")]
+[OutputType(typeof(PathologyFeature))]
+public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
+{
+    private readonly Dictionary<(string ImageId, string Task), Annotation> _annotations = [];
+
+    /// <summary>Annotations from Import-ChexAnnotation, or the path of an annotation file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Annotations, or the path of an annotation file.")]
+    public object[] Annotation { get; set; } = [];
+
+    /// <summary>The masks of the annotations: masks, or the path of a segmentation file. Without it they are drawn.</summary>
+    [Parameter(Position = 1, HelpMessage = "The masks of the annotations, or the path of a segmentation file; without it they are drawn.")]
+    public object[]? Segmentation { get; set; }
+
+    /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The tasks.")]
+    public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (object item in Annotation)
+        {
+            switch (ObjectProperty.Unwrap(item))
+            {
+                case Annotation annotation:
+                    Add(annotation, "an earlier annotation");
+                    break;
+                case string path:
+                    ReadFile(ResolveTarget(path));
+                    break;
+                case FileInfo file:
+                    ReadFile(file.FullName);
+                    break;
+                case { } other:
+                    WriteError(ChexError.InputInvalid(other, "Annotations (Import-ChexAnnotation) or paths of annotation files"));
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget);
+        var drawer = new AnnotationSegmenter();
+        var progress = new ProgressMeter(this, "Measuring shapes", "annotations") { Total = _annotations.Count };
+        string[] tasks = [.. Task.Order(StringComparer.Ordinal)];
+        foreach (string image in _annotations.Keys.Select(key => key.ImageId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            foreach (string task in tasks)
+            {
+                ThrowIfStopping();
+                WriteFeature(image, task, masks, drawer);
+                progress.Step();
+            }
+        }
+
+        progress.Complete();
+    }
+
+    private void WriteFeature(string image, string task, GroundTruthMasks? masks, AnnotationSegmenter drawer)
+    {
+        Annotation? annotation = _annotations.GetValueOrDefault((image, task));
+        ItemIdentity identity = annotation?.GetIdentity() ?? new ItemIdentity { ImageId = image, Task = task };
+        SegmentationMask? mask = null;
+        if (masks is null)
+        {
+            mask = annotation is null ? null : drawer.Segment(annotation);
+        }
+        else if (masks.TryGetImage(image, out IReadOnlyDictionary<string, SegmentationMask> ofImage) && !ofImage.TryGetValue(task, out mask))
+        {
+            WriteError(ChexError.TaskMissing($"{image}: the masks have no task '{task}'.", image));
+            return;
+        }
+
+        if (annotation is not null && mask is not null && mask.GetMask().Size != annotation.GetSize())
+        {
+            WriteError(ChexError.SizeMismatch(identity, mask.GetMask().Size, annotation.GetSize()));
+            return;
+        }
+
+        GeometricFeatures features = mask is null
+            ? new GeometricFeatures(0, 0, double.NaN, double.NaN)
+            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0);
+        WriteObject(new PathologyFeature(identity, features));
+    }
+
+    private void ReadFile(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
+            foreach (Annotation annotation in AnnotationJson.Read(
+                stream, identity, new AnnotationReadOptions { Tasks = Task }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
+            {
+                ThrowIfStopping();
+                Add(annotation, path);
+            }
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error.In(path), "AnnotationUnreadable", path));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            ThrowTerminatingError(ChexError.PathNotFound(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unreadable(error, "AnnotationUnreadable", path));
+        }
+    }
+
+    private void Add(Annotation annotation, string source)
+    {
+        if (!_annotations.TryAdd((annotation.ImageId, annotation.Task), annotation))
+        {
+            WriteError(ChexError.DuplicateItem(annotation.GetIdentity().ToString(), "an earlier annotation", source));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using CheXplanation.Localization;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Measures masks: area, box, pieces and holes; with -Summary, on how many images each task is segmented.</summary>
+/// <remarks>Source of the summary: <c>count_segs.py</c>.</remarks>
+[Cmdlet(VerbsDiagnostic.Measure, "ChexSegmentation")]
+[OutputType(typeof(SegmentationMeasure), typeof(SegmentationCount))]
+public sealed class MeasureChexSegmentationCommand : ChexCmdlet
+{
+    private readonly SortedDictionary<string, SegmentationCount> _counts = new(StringComparer.Ordinal);
+    private readonly HashSet<ItemIdentity> _seen = [];
+
+    /// <summary>The masks.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks.")]
+    public SegmentationMask InputObject { get; set; } = null!;
+
+    /// <summary>Gives one row a task: the images with at least one segmentation.</summary>
+    [Parameter(HelpMessage = "One row a task: the images with at least one segmentation.")]
+    public SwitchParameter Summary { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ThrowIfStopping();
+        if (!Summary)
+        {
+            WriteObject(new SegmentationMeasure(InputObject));
+            return;
+        }
+
+        if (!_seen.Add(InputObject.GetIdentity() with { Phase = null }))
+        {
+            WriteError(ChexError.DuplicateItem(InputObject.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
+            return;
+        }
+
+        string task = InputObject.Task;
+        _counts[task] = _counts.GetValueOrDefault(task, new SegmentationCount(task, 0, 0)).Add(InputObject);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(_counts.Values, enumerateCollection: true);
+}

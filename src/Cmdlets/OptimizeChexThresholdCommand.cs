@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using CheXplanation.Heatmaps;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+using CheXplanation.Tuning;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>What Optimize-ChexThreshold looks for.</summary>
+public enum ThresholdKind
+{
+    /// <summary>The threshold on the normalised map that gives the largest mIoU of true positives.</summary>
+    Segmentation,
+
+    /// <summary>The probability below which a mask is emptied, that gives the largest mIoU over all images; masks by Otsu's threshold.</summary>
+    Probability,
+}
+
+/// <summary>Finds each task's best threshold, as the reference's two tuning scripts do.</summary>
+/// <remarks>
+/// Source: <c>tune_heatmap_threshold.py</c>, <c>tune_probability_threshold.py</c>. The output feeds -ThresholdTable and -ProbabilityTable of
+/// ConvertTo-ChexSegmentation; Export-ChexTable writes it as the reference does (of cutoffs with -IncludeCurve).
+/// </remarks>
+[Cmdlet(VerbsCommon.Optimize, "ChexThreshold")]
+[OutputType(typeof(TuningRow))]
+public sealed class OptimizeChexThresholdCommand : ChexCmdlet
+{
+    private readonly ConcurrentBag<MapThresholdScorer> _scorers = [];
+    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
+    private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
+    private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
+    private GroundTruthMasks _truth = null!;
+    private SegmentationThresholdTuning _thresholds = null!;
+    private ProbabilityThresholdTuning _cutoffs = null!;
+    private OrderedWork<Action> _work = null!;
+    private ProgressMeter _progress = null!;
+
+    /// <summary>Heatmaps from Import-ChexHeatmap, of one method and model.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Heatmaps from Import-ChexHeatmap, of one method and model.")]
+    public SaliencyMap InputObject { get; set; } = null!;
+
+    /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
+    [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    public object[] GroundTruth { get; set; } = [];
+
+    /// <summary>Whether segmentation thresholds or probability cutoffs are tuned.</summary>
+    [Parameter(HelpMessage = "Whether segmentation thresholds or probability cutoffs are tuned.")]
+    public ThresholdKind Kind { get; set; }
+
+    /// <summary>The values to try, rising, from 0 to 1; the reference's unless given.</summary>
+    [Parameter(HelpMessage = "The values to try, rising, from 0 to 1.")]
+    public double[]? Grid { get; set; }
+
+    /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The tasks to tune.")]
+    public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
+    [Parameter(HelpMessage = "Give every value tried with its mIoU, not only the best.")]
+    public SwitchParameter IncludeCurve { get; set; }
+
+    /// <summary>How many maps are worked on at once.</summary>
+    [Parameter(HelpMessage = "How many maps are worked on at once.")]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _thresholds = new SegmentationThresholdTuning(Grid, Task);
+            _cutoffs = new ProbabilityThresholdTuning(Grid, Task);
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
+        }
+
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
+        _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        SaliencyMap map = InputObject;
+        if (!Task.Contains(map.Task, StringComparer.Ordinal))
+        {
+            WriteVerbose($"{map.GetIdentity()}: passed over, the task is none of those to tune.");
+            return;
+        }
+
+        string source = map.Path ?? "memory";
+        if (!_seen.TryAdd((map.ImageId, map.Task), source))
+        {
+            WriteError(ChexError.DuplicateItem(map.GetIdentity().ToString(), _seen[(map.ImageId, map.Task)], source));
+            return;
+        }
+
+        RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
+        if (truth is null)
+        {
+            _withoutTruth.Add(map.ImageId);
+        }
+        else if (truth.Size != map.GetPictureSize())
+        {
+            WriteError(ChexError.SizeMismatch(map.GetIdentity(), map.GetPictureSize(), truth.Size));
+            return;
+        }
+
+        Collect(_work.Add(() => Score(map, truth)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Collect(_work.Drain());
+        _progress.Complete();
+        if (_withoutTruth.Count > 0)
+        {
+            WriteWarning($"{_withoutTruth.Count} {(_withoutTruth.Count == 1 ? "image" : "images")} of the heatmaps without a truth: "
+                + (Kind == ThresholdKind.Segmentation ? "no use for thresholds." : "scored against an empty truth."));
+        }
+
+        foreach (TuningRow row in Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows())
+        {
+            if (IncludeCurve || row.IsBest)
+            {
+                WriteObject(row);
+            }
+        }
+    }
+
+    private void Collect(IEnumerable<Action> results)
+    {
+        try
+        {
+            foreach (Action keep in results)
+            {
+                keep();
+                _progress.Step();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
+    private Action Score(SaliencyMap map, RunLengthMask? truth)
+    {
+        try
+        {
+            if (Kind == ThresholdKind.Segmentation)
+            {
+                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid);
+                MapThresholdScores scores = scorer.Score(map, truth);
+                _scorers.Add(scorer);
+                return () => _thresholds.Add(scores);
+            }
+
+            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter();
+            MaskCutoffScore score = ProbabilityThresholdTuning.Score(segmenter.Segment(map, null, null).Mask, truth);
+            _segmenters.Add(segmenter);
+            return () => _cutoffs.Add(score);
+        }
+        catch (DataFormatException error)
+        {
+            return () => WriteError(ChexError.Data(error, "HeatmapUnreadable", map));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return () => WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", map.Path ?? map.ToString()));
+        }
+    }
+}
