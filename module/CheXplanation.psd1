@@ -17,11 +17,18 @@
         'ConvertFrom-CocoRle'
         'Import-ChexSegmentation'
         'Import-ChexAnnotation'
+        'Import-ChexSalientPoint'
         'Export-ChexSegmentation'
         'Measure-ChexLocalization'
         'Export-ChexLocalization'
         'Import-ChexLocalization'
         'Get-BootstrapInterval'
+        'Compare-ChexLocalization'
+        'Measure-ChexSegmentation'
+        'Measure-ChexPixelAgreement'
+        'Measure-ChexPathologyFeature'
+        'Get-ChexRegression'
+        'Optimize-ChexThreshold'
         'New-ChexSample'
     )
     FunctionsToExport    = @()

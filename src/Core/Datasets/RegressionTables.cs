@@ -37,7 +37,7 @@ public static class RegressionTables
         ImageTask[] keys = Sorted(features.Where(pair => pair.Value.InstanceCount > 0).Select(pair => pair.Key));
         double[] y = [.. keys.Select(key => ValueOf(scores, key))];
         return [.. Features.Select(feature => Row(
-            RegressionRow.OverallName, feature.Name, Normalized([.. keys.Select(key => feature.Value(features[key]))]), y, Features.Length))];
+            RegressionRow.OverallName, feature.Name, PredictorScaling.Apply([.. keys.Select(key => feature.Value(features[key]))], PredictorNormalization.MinMax), y, Features.Length))];
     }
 
     /// <summary>Regresses a score on the model's probability, for each task and over all tasks together.</summary>
@@ -80,13 +80,6 @@ public static class RegressionTables
 
     private static RegressionRow Row(string task, string predictor, double[] x, double[] y, int comparisons) =>
         new(task, predictor, LinearRegression.Fit(x, y), SpearmanCorrelation.Of(x, y), comparisons);
-
-    private static double[] Normalized(double[] column)
-    {
-        double[] defined = [.. column.Where(value => !double.IsNaN(value))];
-        double least = defined.DefaultIfEmpty().Min(), most = defined.DefaultIfEmpty().Max();
-        return least == most ? column : [.. column.Select(value => (value - least) / (most - least))];
-    }
 
     private static ImageTask[] Sorted(IEnumerable<ImageTask> keys) =>
         [.. keys.OrderBy(key => key.Task, StringComparer.Ordinal).ThenBy(key => key.ImageId, StringComparer.Ordinal)];

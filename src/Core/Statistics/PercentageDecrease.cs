@@ -15,6 +15,9 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
 
     private const int Decimals = 3;
 
+    /// <summary>The score that was compared, IoU or Hit; null where it is not known.</summary>
+    public string? Property { get; init; }
+
     /// <summary>The decrease of every task, the largest first, those without a decrease next, and the average row last.</summary>
     /// <remarks>
     /// Shape: one array of replicates a task on each side, all of the same length; NaN is a replicate without a score.
