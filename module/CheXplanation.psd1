@@ -29,6 +29,7 @@
         'Measure-ChexPathologyFeature'
         'Get-ChexRegression'
         'Optimize-ChexThreshold'
+        'Export-ChexTable'
         'New-ChexSample'
     )
     FunctionsToExport    = @()

@@ -88,6 +88,23 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes a file whole or not at all, making its folder; where that fails, the cmdlet ends.</summary>
+    private protected void SaveFile(string target, bool noClobber, bool force, Action<Stream> write)
+    {
+        CheckTarget(target, noClobber, force);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            using var file = new WholeFile(target);
+            write(file.Stream);
+            file.Commit();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unwritable(error, target));
+        }
+    }
+
     private IEnumerable<string> Resolve(string path, bool literal)
     {
         if (literal)

@@ -147,19 +147,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        CheckTarget(target, NoClobber, Force);
-        try
-        {
-            Directory.CreateDirectory(Path);
-            using var file = new WholeFile(target);
-            write(file.Stream);
-            file.Commit();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unwritable(error, target));
-        }
-
+        SaveFile(target, NoClobber, Force, write);
         if (PassThru)
         {
             WriteObject(new FileInfo(target));
