@@ -88,13 +88,25 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes a file whole or not at all, making its folder; where that fails, the cmdlet ends.</summary>
+    /// <summary>Makes a folder where it is not there; where that fails, the cmdlet ends.</summary>
+    private protected void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unwritable(error, folder));
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all; where that fails, the cmdlet ends.</summary>
     private protected void SaveFile(string target, bool noClobber, bool force, Action<Stream> write)
     {
         CheckTarget(target, noClobber, force);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             using var file = new WholeFile(target);
             write(file.Stream);
             file.Commit();

@@ -147,6 +147,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             return;
         }
 
+        MakeFolder(Path);
         SaveFile(target, NoClobber, Force, write);
         if (PassThru)
         {

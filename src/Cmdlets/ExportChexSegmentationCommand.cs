@@ -25,8 +25,8 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The tasks that every image holds.")]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
-    /// <summary>Writes over a file that is read-only.</summary>
-    [Parameter(HelpMessage = "Write over a read-only file.")]
+    /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>
+    [Parameter(HelpMessage = "Write over a read-only file, and make the folder.")]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Keeps a file that is there.</summary>
@@ -81,26 +81,22 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             return;
         }
 
-        CheckTarget(Path, NoClobber, Force);
-        try
+        if (Force)
         {
-            using var file = new WholeFile(Path);
-            using (var writer = new SegmentationJsonWriter(file.Stream))
-            {
-                foreach (string image in _images)
-                {
-                    writer.WriteImage(image, InTaskOrder(_masks[image]));
-                }
+            MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
+        }
 
-                writer.Complete();
+        SaveFile(Path, NoClobber, Force, stream =>
+        {
+            using var writer = new SegmentationJsonWriter(stream);
+            foreach (string image in _images)
+            {
+                ThrowIfStopping();
+                writer.WriteImage(image, InTaskOrder(_masks[image]));
             }
 
-            file.Commit();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unwritable(error, Path));
-        }
+            writer.Complete();
+        });
     }
 
     private IEnumerable<KeyValuePair<string, RunLengthMask>> InTaskOrder(Dictionary<string, RunLengthMask> masks)

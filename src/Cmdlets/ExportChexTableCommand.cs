@@ -66,6 +66,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
             string target = System.IO.Path.Combine(Path, name);
             if (ShouldProcess(target, "Write a table"))
             {
+                MakeFolder(Path);
                 SaveFile(target, NoClobber, Force, write);
                 if (PassThru)
                 {
