@@ -117,6 +117,27 @@ public sealed class ShellTests
         }
     }
 
+    [Fact]
+    public void FullStudy_PrintsItsTablesAndWritesEveryFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("chex-").FullName;
+        try
+        {
+            ShellRun run = ShellRun.Of(Path.Combine(SharedData.RepositoryRoot, "examples", "full-study.ps1"), Path.Combine(folder, "study"));
+            Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+            Assert.All(
+                new[] { "Mean [CI]", "Decrease % [CI]", "Slope [CI]", "Specificity", "Average" },
+                header => Assert.Contains(header, run.Output));
+            string[] tables = [.. Directory.EnumerateFiles(Path.Combine(folder, "study", "tables"), "*.csv", SearchOption.AllDirectories)];
+            Assert.Equal(32, tables.Length);
+            Assert.All(tables, table => Assert.True(File.ReadAllLines(table).Length > 1, table));
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Signal(int process, int signal);
 }
