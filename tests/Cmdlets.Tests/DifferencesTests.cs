@@ -97,13 +97,13 @@ public sealed class DifferencesTests : IDisposable
     public void Document_NamesATestForEachDifference()
     {
         string document = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "differences.md"));
-        Dictionary<string, string> tests = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "tests"), "*.cs", SearchOption.AllDirectories)
+        Dictionary<string, string> tests = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
         string[] rows = [.. document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
         Assert.True(rows.Length >= 14, "a row a difference");
         foreach (string row in rows)
         {
-            Match[] named = [.. Regex.Matches(row, "`([A-Za-z0-9]+Tests)\\.([A-Za-z0-9_]+)`")];
+            Match[] named = [.. Regex.Matches(row, "`([A-Za-z0-9]+Tests)\\.([A-Za-z0-9_]+)`").Cast<Match>()];
             Assert.True(named.Length > 0, $"no test is named: {row}");
             Assert.All(named, name => Assert.Contains($"void {name.Groups[2].Value}(", tests[name.Groups[1].Value]));
         }
