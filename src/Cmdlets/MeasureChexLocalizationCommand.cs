@@ -160,11 +160,15 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <summary>The rows of truth that a source has no prediction of.</summary>
     private void WriteMissing(ItemIdentity identity, ScoredSource source)
     {
-        int withoutPrediction = 0;
+        var withoutPrediction = new List<string>();
         foreach ((string image, IReadOnlyDictionary<string, SegmentationMask> tasks) in _truth.Images)
         {
             bool predicted = source.Images.Contains(image);
-            withoutPrediction += predicted ? 0 : 1;
+            if (!predicted)
+            {
+                withoutPrediction.Add(image);
+            }
+
             foreach ((string task, SegmentationMask truth) in tasks)
             {
                 if ((!KeepsTruthIds && !source.OfPoints) || source.Seen.Contains((image, task)))
@@ -190,12 +194,12 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
         if (source.OfPoints)
         {
-            Warn(source.UnknownImages.Count, "of the points without a truth", "left out");
+            Warn(source.UnknownImages, "of the points without a truth", "left out");
             return;
         }
 
         Warn(withoutPrediction, "of the truth without a prediction", KeepsTruthIds ? $"scored as empty (slice {Slice})" : $"left out (slice {Slice})");
-        Warn(source.UnknownImages.Count, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
+        Warn(source.UnknownImages, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
     private ScoredSource SourceOf(ItemIdentity item, bool ofPoints)
@@ -209,11 +213,11 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         return source;
     }
 
-    private void Warn(int count, string what, string consequence)
+    private void Warn(IReadOnlyCollection<string> images, string what, string consequence)
     {
-        if (count > 0)
+        if (images.Count > 0)
         {
-            WriteWarning($"{count} {(count == 1 ? "image" : "images")} {what}: {consequence}.");
+            WriteWarning($"{ImageList.Describe(images)} {what}: {consequence}.");
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
 
         if (_unknownImages.Count > 0)
         {
-            WriteWarning($"{_unknownImages.Count} {(_unknownImages.Count == 1 ? "image" : "images")} of the prediction without a truth: left out.");
+            WriteWarning($"{ImageList.Describe(_unknownImages)} of the prediction without a truth: left out.");
         }
     }
 }

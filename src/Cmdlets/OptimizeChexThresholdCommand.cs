@@ -121,7 +121,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         _progress.Complete();
         if (_withoutTruth.Count > 0)
         {
-            WriteWarning($"{_withoutTruth.Count} {(_withoutTruth.Count == 1 ? "image" : "images")} of the heatmaps without a truth: "
+            WriteWarning($"{ImageList.Describe(_withoutTruth)} of the heatmaps without a truth: "
                 + (Kind == ThresholdKind.Segmentation ? "no use for thresholds." : "scored against an empty truth."));
         }
 

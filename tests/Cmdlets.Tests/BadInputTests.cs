@@ -74,16 +74,16 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"5\"}}, \"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}}", "InvalidRle", 1)]
-    [InlineData("{\"a\": {\"Edema\": {\"size\": [100000, 100000], \"counts\": \"5\"}}}", "PictureTooLarge", 0)]
-    [InlineData("{\"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}, \"a\": [", "SegmentationUnreadable", 1)]
-    [InlineData("nothing", "SegmentationUnreadable", 0)]
-    public void BadSegmentationFile_Import_NamesTheFault(string json, string id, int good)
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"5\"}}, \"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}}", "InvalidRle", 1, "$['a']['Edema']", "6 pixels", "5")]
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [100000, 100000], \"counts\": \"5\"}}}", "PictureTooLarge", 0, "$['a']['Edema'].size", "100000x100000", "268435456")]
+    [InlineData("{\"b\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"6\"}}, \"a\": [", "SegmentationUnreadable", 1, "$['a']", "near byte")]
+    [InlineData("nothing", "SegmentationUnreadable", 0, "near byte 0")]
+    public void BadSegmentationFile_Import_NamesTheFault(string json, string id, int good, params string[] named)
     {
         File.WriteAllText(Path.Combine(_module.Folder, "m.json"), json);
         HostedResult result = _module.Run("Import-ChexSegmentation m.json");
         Assert.Equal(id, result.ErrorId);
-        Assert.Contains("m.json", result.Message);
+        Assert.All(named.Append("m.json"), part => Assert.Contains(part, result.Message));
         Assert.Equal(good, result.Output.Count);
     }
 

@@ -32,12 +32,12 @@ public sealed class SliceTests : IDisposable
     }
 
     [Fact]
-    public void ImagesWithoutTheirCounterpart_AreCountedInAWarning()
+    public void ImagesWithoutTheirCounterpart_AreCountedAndNamedInAWarning()
     {
         HostedResult result = _module.Run("Import-ChexSegmentation p.json | Measure-ChexLocalization -GroundTruth t.json");
         Assert.Equal(2, result.Warnings.Count);
-        Assert.StartsWith("1 image of the truth without a prediction", result.Warnings[0]);
-        Assert.StartsWith("1 image of the prediction", result.Warnings[1]);
+        Assert.StartsWith("1 image (b) of the truth without a prediction", result.Warnings[0]);
+        Assert.StartsWith("1 image (c) of the prediction", result.Warnings[1]);
     }
 
     [Fact]
