@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Masks;
@@ -34,6 +35,27 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Mask", HelpMessage = "A dense mask: bool[,] or byte[,], rows first.")]
     public Array Mask { get; set; } = null!;
 
+    /// <summary>Polygons as COCO has them: each a list of x, y, x, y, ... in pixels; one such list is one polygon. Drawn as pycocotools draws them, and united.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Polygon", HelpMessage = "Polygons, each a list of x, y, x, y, ... in pixels.")]
+    public object[] Polygon { get; set; } = [];
+
+    /// <summary>A box as COCO has it: x, y, width, height in pixels.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Box", HelpMessage = "A box: x, y, width, height in pixels.")]
+    [ValidateCount(4, 4)]
+    public double[] Box { get; set; } = [];
+
+    /// <summary>The picture's width in pixels.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Polygon", HelpMessage = "The picture's width in pixels.")]
+    [Parameter(Mandatory = true, ParameterSetName = "Box", HelpMessage = "The picture's width in pixels.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Width { get; set; }
+
+    /// <summary>The picture's height in pixels.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Polygon", HelpMessage = "The picture's height in pixels.")]
+    [Parameter(Mandatory = true, ParameterSetName = "Box", HelpMessage = "The picture's height in pixels.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Height { get; set; }
+
     /// <summary>Writes the run lengths as numbers, not as a string.</summary>
     [Parameter(HelpMessage = "Write the run lengths as numbers, not as a string.")]
     public SwitchParameter Uncompressed { get; set; }
@@ -48,6 +70,9 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
                 break;
             case "Mask":
                 WriteObject(new CocoRle(ReadDense(), null, Uncompressed));
+                break;
+            case "Polygon" or "Box":
+                WriteObject(new CocoRle(Draw(), null, Uncompressed));
                 break;
             default:
                 bool literal = ParameterSetName == "LiteralPath";
@@ -86,5 +111,50 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         var pixels = new byte[Mask.Length];
         Buffer.BlockCopy(Mask, 0, pixels, 0, pixels.Length);
         return RunLengthMask.FromRowMajor(pixels, size);
+    }
+
+    private RunLengthMask Draw()
+    {
+        var size = new PictureSize(Width, Height);
+        try
+        {
+            return ParameterSetName == "Box"
+                ? CocoPolygon.DrawBox(Box[0], Box[1], Box[2], Box[3], size)
+                : ReadPolygons().Select((points, i) => CocoPolygon.Draw(points, size, $"polygon {i}")).Aggregate(MaskAlgebra.Union);
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error, "PolygonInvalid", ParameterSetName));
+            throw;
+        }
+    }
+
+    /// <summary>One flat list of numbers, or a list of such lists.</summary>
+    private List<PicturePoint[]> ReadPolygons()
+    {
+        object?[] items = [.. Polygon.Select(ObjectProperty.Unwrap)];
+        bool isFlat = items.All(item => item is not IList && item is not null);
+        IEnumerable<object?[]> lists = isFlat ? [items] : items.Select(item => item is IList list ? list.Cast<object?>().Select(ObjectProperty.Unwrap).ToArray() : []);
+        var polygons = new List<PicturePoint[]>();
+        foreach (object?[] list in lists)
+        {
+            var numbers = new double[list.Length];
+            for (int i = 0; i < list.Length; i++)
+            {
+                if (!ObjectNumber.TryRead(list[i], out numbers[i]))
+                {
+                    throw new DataFormatException(DataFault.InvalidValue, $"polygon {polygons.Count}, number {i}", "a number", $"'{list[i]}'");
+                }
+            }
+
+            if (numbers.Length < 6 || numbers.Length % 2 != 0)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, $"polygon {polygons.Count}", "an even count of at least 6 numbers", $"{numbers.Length}");
+            }
+
+            polygons.Add([.. numbers.Chunk(2).Select(pair => new PicturePoint(pair[0], pair[1]))]);
+        }
+
+        return polygons;
     }
 }

@@ -78,6 +78,14 @@ Describe 'CocoRle' {
         (ConvertTo-CocoRle -Mask $dense | ConvertTo-Json -Compress) | Should -BeLike '*"size":`[2,3`],"counts":"*"*'
     }
 
+    It 'draws polygons and boxes as pycocotools does' {
+        (ConvertTo-CocoRle -Polygon 1, 1, 20, 1, 20, 10, 1, 10 -Width 40 -Height 30).counts | Should -Be 'o09e000000000000000000000000000000000000gb0'
+        $two = ConvertTo-CocoRle -Polygon @(1, 1, 20, 1, 20, 10, 1, 10), @(0, 0, 3, 0, 3, 3) -Width 40 -Height 30 | ConvertFrom-CocoRle
+        $two.Area | Should -BeGreaterThan 171
+        (ConvertTo-CocoRle -Box 0, 0, 10, 10 -Width 40 -Height 30).counts | Should -Be '0:d000000000000000000Tl0'
+        { ConvertTo-CocoRle -Polygon 1, 1, 2 -Width 40 -Height 30 } | Should -Throw -ErrorId 'InvalidValue,*'
+    }
+
     It 'names the two numbers where runs do not add up' {
         $null = @{ size = 2, 3; counts = 2, 1 } | ConvertFrom-CocoRle -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRle,*'
