@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
@@ -8,7 +9,7 @@ namespace CheXplanation.Cmdlets;
 
 /// <summary>Turns COCO run-length encodings into masks: CocoRle, hashtables, or what ConvertFrom-Json gave.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "CocoRle")]
-[OutputType(typeof(SegmentationMask))]
+[OutputType(typeof(SegmentationMask), typeof(Annotation), typeof(SegmentationBox))]
 public sealed class ConvertFromCocoRleCommand : ChexCmdlet
 {
     private int _row;
@@ -25,6 +26,14 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     [Parameter(HelpMessage = "The task to note on masks that name none.")]
     public string Task { get; set; } = string.Empty;
 
+    /// <summary>Gives the outlines as polygons.</summary>
+    [Parameter(HelpMessage = "Give the outlines as polygons.")]
+    public SwitchParameter AsPolygon { get; set; }
+
+    /// <summary>Gives the smallest upright boxes.</summary>
+    [Parameter(HelpMessage = "Give the smallest upright boxes.")]
+    public SwitchParameter AsBox { get; set; }
+
     /// <summary>The most pixels that a picture may have.</summary>
     [Parameter(HelpMessage = "The most pixels that a picture may have.")]
     [ValidateRange(1L, int.MaxValue)]
@@ -38,18 +47,29 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
         {
             if (InputObject.BaseObject is CocoRle rle)
             {
-                WriteObject(new SegmentationMask(rle.GetIdentity() ?? Identity(), rle.GetMask()));
+                Write(new SegmentationMask(rle.GetIdentity() ?? Identity(), rle.GetMask()));
                 return;
             }
 
             PictureSize size = ReadSize();
-            WriteObject(new SegmentationMask(Identity(), ReadMask(size)));
+            Write(new SegmentationMask(Identity(), ReadMask(size)));
         }
         catch (DataFormatException error)
         {
             WriteError(ChexError.Data(error, "InvalidRle", InputObject));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (AsPolygon && AsBox)
+        {
+            ThrowTerminatingError(ChexError.Parameter("-AsPolygon and -AsBox exclude each other.", "ParametersExclude", null));
+        }
+    }
+
+    private void Write(SegmentationMask mask) => WriteObject(AsPolygon ? MaskOutline.Of(mask) : AsBox ? new SegmentationBox(mask) : mask);
 
     private PictureSize ReadSize()
     {

@@ -86,6 +86,19 @@ Describe 'CocoRle' {
         { ConvertTo-CocoRle -Polygon 1, 1, 2 -Width 40 -Height 30 } | Should -Throw -ErrorId 'InvalidValue,*'
     }
 
+    It 'comes back as boxes and as outlines' {
+        $rle = ConvertTo-CocoRle -Box 3, 4, 10, 5 -Width 40 -Height 30
+        $box = $rle | ConvertFrom-CocoRle -AsBox
+        "$($box.X) $($box.Y) $($box.Width) $($box.Height)" | Should -Be '3 4 10 5'
+        $outline = $rle | ConvertFrom-CocoRle -AsPolygon
+        $outline.PolygonCount | Should -Be 1
+        ($outline | ConvertTo-ChexSegmentation).Area | Should -Be 50
+        $masks | Where-Object Area | Select-Object -First 9 | ForEach-Object {
+            # A mask by Otsu has no holes, so its outlines give it again.
+            ($_ | ConvertTo-CocoRle | ConvertFrom-CocoRle -AsPolygon | ConvertTo-ChexSegmentation).Area | Should -Be $_.Area
+        }
+    }
+
     It 'names the two numbers where runs do not add up' {
         $null = @{ size = 2, 3; counts = 2, 1 } | ConvertFrom-CocoRle -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidRle,*'
