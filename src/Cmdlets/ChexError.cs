@@ -46,6 +46,10 @@ internal static class ChexError
         new InvalidDataException($"{what} came twice, from {first} and from {second}; the first stands."),
         "DuplicateItem", ErrorCategory.ResourceExists, what, "Remove one of the two, or tell them apart by -Method, -Model or -Reader.");
 
+    public static ErrorRecord DuplicateUnit(string message, object? target) => Make(
+        new InvalidDataException(message), "DuplicateItem", ErrorCategory.ResourceExists, target,
+        "Split the rows with -GroupBy (such as Task), or name with -Unit a property of which several rows belong together (such as PatientId).");
+
     public static ErrorRecord SizeMismatch(ItemIdentity item, PictureSize predicted, PictureSize truth) => Make(
         new InvalidDataException($"{item}: the prediction is {predicted}, the truth {truth}."),
         "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Both masks must cover the same picture at its full size.");
@@ -59,16 +63,18 @@ internal static class ChexError
         "Add a row for the task to the table, or leave the task out with Import-ChexHeatmap -Task.");
 
     public static ErrorRecord InputInvalid(object item, string accepted) => Make(
-        new ArgumentException($"{accepted} are taken, not {item.GetType().Name} '{item}'."), "InputInvalid", ErrorCategory.InvalidType, item,
+        new ArgumentException($"{accepted} are taken, not {item.GetType().Name} '{Shortened(item)}'."), "InputInvalid", ErrorCategory.InvalidType, item,
         "Look at what comes through the pipeline with Get-Member.");
 
     public static ErrorRecord NotANumber(int row, string property, object? value, object target) => Make(
-        new InvalidDataException($"Row {row}: '{value}' of property {property} is no number."),
-        "NotANumber", ErrorCategory.InvalidData, target, "Correct the value, or leave it empty if it is missing.");
+        new InvalidDataException(row > 0 ? $"Row {row}: '{value}' of property {property} is no number." : $"'{value}' of property {property} is no number ({target})."),
+        "NotANumber", ErrorCategory.InvalidData, target, "Correct the value, or leave it empty if it is missing; numbers have a decimal point, whatever the culture.");
 
     public static ErrorRecord PropertyNotFound(string property) => Make(
         new ArgumentException($"No object has a property '{property}'."), "PropertyNotFound", ErrorCategory.InvalidArgument, property,
         "Look at the objects with Get-Member or Format-List.");
+
+    private static string Shortened(object item) => item.ToString() is { Length: > 60 } text ? text[..60] + "..." : $"{item}";
 
     private static ErrorRecord Make(Exception error, string id, ErrorCategory category, object? target, string action) =>
         new(error, id, category, target) { ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action } };

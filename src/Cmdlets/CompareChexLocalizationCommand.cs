@@ -95,7 +95,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         bool any = false;
         foreach (object item in items)
         {
-            switch (ObjectProperty.Unwrap(item))
+            switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
             {
                 case LocalizationScore score:
                     double value = metric == LocalizationMetric.IoU ? score.IoU : score.Hit;

@@ -36,9 +36,9 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to write to.")]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The scores.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Scores from Measure-ChexLocalization.")]
-    public LocalizationScore InputObject { get; set; } = null!;
+    /// <summary>The scores: of Measure-ChexLocalization, or rows with ImageId, Task, and IoU or Hit.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Scores from Measure-ChexLocalization, or such rows.")]
+    public PSObject InputObject { get; set; } = null!;
 
     /// <summary>The metrics to write.</summary>
     [Parameter(HelpMessage = "The metrics to write.")]
@@ -84,7 +84,12 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
-        LocalizationScore score = InputObject;
+        if (ScoreRow.Read(InputObject) is not { } score)
+        {
+            WriteError(ChexError.InputInvalid(InputObject.BaseObject, "Scores (Measure-ChexLocalization), or rows with ImageId, Task, and IoU or Hit"));
+            return;
+        }
+
         foreach (LocalizationMetric metric in Metric)
         {
             LocalizationFileNames names = NamesOf(score, metric);

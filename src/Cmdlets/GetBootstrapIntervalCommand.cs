@@ -14,6 +14,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private BootstrapOptions _options = new();
     private string? _unit;
     private int _row;
+    private int _duplicates;
 
     /// <summary>Any objects with numeric properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
@@ -105,7 +106,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 
         if (!_table!.Add(unit, group, values))
         {
-            WriteError(ChexError.DuplicateItem($"{_unit} '{unit}' in group '{string.Join(", ", group)}'", "an earlier row", $"row {_row}"));
+            string where = GroupBy.Length == 0 ? string.Empty : $" in group '{string.Join(", ", group)}'";
+            if (_duplicates++ == 0)
+            {
+                WriteError(ChexError.DuplicateUnit($"{_unit} '{unit}'{where} came twice, the second time in row {_row}; the first stands.", InputObject));
+            }
         }
     }
 
@@ -123,6 +128,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             {
                 ThrowTerminatingError(ChexError.PropertyNotFound(name));
             }
+        }
+
+        if (_duplicates > 1)
+        {
+            WriteError(ChexError.DuplicateUnit($"{_duplicates - 1} further rows bring a unit and group that came before; the first stands.", null));
         }
 
         WriteVerbose($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}.");

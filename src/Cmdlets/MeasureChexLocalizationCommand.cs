@@ -146,7 +146,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     {
         if (_sources.Count == 0)
         {
-            SourceOf(new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, false);
+            WriteWarning("Nothing was scored: no mask and no points came through the pipeline.");
         }
 
         foreach (ScoredSource source in _sources.Values)
