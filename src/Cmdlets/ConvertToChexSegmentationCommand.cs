@@ -42,6 +42,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>The task of mask pictures, where their names do not tell it.</summary>
     [Parameter(ParameterSetName = "Path", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
     [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>The most pixels that a mask picture may have.</summary>
@@ -66,10 +67,12 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
     /// <summary>Cutoffs by task: the path of a CSV with the columns prob_threshold, mIoU and task, such rows, or CheXplanation2021.</summary>
     [Parameter(HelpMessage = "Cutoffs by task: a CSV (prob_threshold,mIoU,task), its rows, or CheXplanation2021.")]
+    [ArgumentCompleter(typeof(ProbabilityTableCompleter))]
     public object[]? ProbabilityTable { get; set; }
 
     /// <summary>The edge of the box filter that smooths a map before Otsu's threshold, in pixels, or Auto: a fifth of the height, made odd.</summary>
     [Parameter(HelpMessage = "The edge of the smoothing box in pixels, or Auto.")]
+    [ArgumentCompleter(typeof(SmoothCompleter))]
     public string? Smooth { get; set; }
 
     /// <summary>How many maps are worked on at once.</summary>

@@ -23,6 +23,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
     /// <summary>The tasks that every image holds; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that every image holds.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>

@@ -22,14 +22,17 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 
     /// <summary>The properties to bootstrap.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The properties to bootstrap.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
     public string[] Property { get; set; } = [];
 
     /// <summary>The properties that form the groups.</summary>
     [Parameter(HelpMessage = "The properties that form the groups, such as Task.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
     public string[] GroupBy { get; set; } = [];
 
     /// <summary>The property that names the unit that is drawn; ImageId where the objects have one.</summary>
     [Parameter(HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
     public string? Unit { get; set; }
 
     /// <summary>What is estimated.</summary>

@@ -22,10 +22,12 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     /// <summary>The property that is explained.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The property that is explained, such as IoU.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
     public string Property { get; set; } = string.Empty;
 
     /// <summary>The properties that explain it, of the scores or of -Feature.</summary>
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "The properties that explain it, such as AreaRatio or Probability.")]
+    [ArgumentCompleter(typeof(PredictorCompleter))]
     public string[] Predictor { get; set; } = [];
 
     /// <summary>Objects with the predictors, joined by ImageId and Task; they make the rows, a score that lacks one is left out.</summary>
@@ -38,6 +40,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     /// <summary>The property that splits the rows; a row over all comes last.</summary>
     [Parameter(HelpMessage = "The property that splits the rows, such as Task; a row over all comes last.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
     public string? GroupBy { get; set; }
 
     /// <summary>How the predictors are scaled.</summary>

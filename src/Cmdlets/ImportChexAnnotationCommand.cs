@@ -13,6 +13,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     /// <summary>The tasks that each image yields; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that each image yields.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>The human reader to note on each annotation.</summary>
@@ -21,6 +22,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     /// <summary>The method to note on each annotation.</summary>
     [Parameter(HelpMessage = "The method to note on each annotation.")]
+    [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>The phase to note on each annotation.</summary>

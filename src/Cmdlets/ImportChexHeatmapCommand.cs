@@ -13,6 +13,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>Only these tasks.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies).")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [];
 
     /// <summary>Only these images.</summary>
@@ -26,6 +27,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The method to note on each map.</summary>
     [Parameter(HelpMessage = "The saliency method to note on each map, such as gradcam or ig.")]
+    [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>The model to note on each map.</summary>

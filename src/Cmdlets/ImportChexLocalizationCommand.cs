@@ -21,6 +21,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
 
     /// <summary>The saliency method to note on each score.</summary>
     [Parameter(HelpMessage = "The saliency method to note on each score.")]
+    [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>The model to note on each score.</summary>

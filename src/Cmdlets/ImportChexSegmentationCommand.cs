@@ -15,6 +15,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>The saliency method to note on each mask.</summary>
     [Parameter(HelpMessage = "The saliency method to note on each mask.")]
+    [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>The model to note on each mask.</summary>

@@ -24,6 +24,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <inheritdoc/>

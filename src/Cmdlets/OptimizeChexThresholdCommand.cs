@@ -54,6 +54,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks to tune.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
