@@ -7,9 +7,11 @@ namespace CheXplanation.Imaging;
 /// <remarks>The order is the safety: leading bytes, then the size that they claim against the limit, then the file's length, and only then a pixel.</remarks>
 internal sealed class PictureSource : IDisposable
 {
+    // Its decoder reads a file whole; the largest picture of the format, 16383 pixels a side, is smaller even when not packed.
+    private const long LongestWebP = 1L << 30;
+
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly NativeReadStream _native;
     private readonly PictureFormat _format;
     private readonly SKCodec _codec;
 
@@ -17,7 +19,6 @@ internal sealed class PictureSource : IDisposable
     {
         _path = path;
         _file = file;
-        _native = new NativeReadStream(file);
         Span<byte> buffer = stackalloc byte[PngHeader.Length];
         ReadOnlySpan<byte> start = buffer[..file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
         _format = PictureSignature.Find(start) ?? throw Malformed(
@@ -28,8 +29,13 @@ internal sealed class PictureSource : IDisposable
             CheckLimit(Png.Value.Size, pixelLimit);
         }
 
-        file.Position = 0;
-        SKCodec? codec = SKCodec.Create(_native, out SKCodecResult result);
+        if (_format == PictureFormat.WebP)
+        {
+            CheckRiff(start);
+        }
+
+        // The decoder opens the file itself: an exception of a managed stream would run through native frames, which ends the process.
+        SKCodec? codec = SKCodec.Create(new SKFileStream(path), out SKCodecResult result);
         _codec = codec ?? throw Undecodable("its header", $"a {_format} header", result);
         Size = new PictureSize(codec.Info.Width, codec.Info.Height);
         try
@@ -69,22 +75,14 @@ internal sealed class PictureSource : IDisposable
         }
     }
 
-    /// <summary>Holds the file's length against what its own structure says.</summary>
-    /// <remarks>The decoders ask for no more than the pixels need: a PNG without its last bytes would pass.</remarks>
+    /// <summary>Finds a PNG that ends early, whatever its last bytes hold.</summary>
+    /// <remarks>The decoder asks for no more than the pixels need: it takes a PNG without its last bytes.</remarks>
     public void CheckWhole()
     {
-        // The decoder goes on from where its header ended.
-        long at = _file.Position;
         if (_format == PictureFormat.Png)
         {
             _ = PngChunk.Enumerate(_file, _path).Last();
         }
-        else if (_format == PictureFormat.WebP)
-        {
-            CheckRiffLength();
-        }
-
-        _file.Position = at;
     }
 
     /// <summary>The stored grey values.</summary>
@@ -117,15 +115,18 @@ internal sealed class PictureSource : IDisposable
         return result == SKCodecResult.Success ? pixels : throw Undecodable("its pixels", $"a whole {_format} picture of {Size}", result);
     }
 
-    private void CheckRiffLength()
+    /// <summary>Holds the file's length against the one that its header claims, and against what the decoder may take in whole.</summary>
+    private void CheckRiff(ReadOnlySpan<byte> start)
     {
-        Span<byte> start = stackalloc byte[8];
-        _file.Position = 0;
-        _file.ReadExactly(start);
-        long length = start.Length + (long)BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
-        if (length > _file.Length)
+        long claimed = 8 + (long)BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
+        if (claimed > _file.Length)
         {
-            throw Malformed($"byte {_file.Length}", $"a file of {length} bytes", "the end of the file");
+            throw Malformed($"byte {_file.Length}", $"a file of {claimed} bytes", "the end of the file");
+        }
+
+        if (_file.Length > LongestWebP)
+        {
+            throw Malformed($"byte {claimed}", $"a WebP file of at most {LongestWebP} bytes", $"one of {_file.Length}");
         }
     }
 
@@ -138,15 +139,13 @@ internal sealed class PictureSource : IDisposable
         }
     }
 
-    private Exception Undecodable(string position, string expected, SKCodecResult result) =>
-        _native.Failure is { } failure
-            ? new IOException(failure.Message, failure)
-            : Malformed(position, expected, result switch
-            {
-                SKCodecResult.IncompleteInput => "the end of the file",
-                SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "damaged data",
-                _ => $"data that cannot be decoded ({result})",
-            });
+    private DataFormatException Undecodable(string position, string expected, SKCodecResult result) =>
+        Malformed(position, expected, result switch
+        {
+            SKCodecResult.IncompleteInput => "the end of the file",
+            SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "damaged data",
+            _ => $"data that cannot be decoded ({result})",
+        });
 
     private DataFormatException Malformed(string position, string expected, string found) => new(DataFault.Malformed, position, expected, found, _path);
 }

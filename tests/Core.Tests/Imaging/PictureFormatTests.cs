@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CheXplanation.Imaging;
 
 namespace CheXplanation.Tests.Imaging;
@@ -109,12 +110,56 @@ public sealed class PictureFormatTests : IDisposable
     public void GreyPng_OfEveryDepth_IsScaledTo8Bits(int depth, byte[] rows, byte[] grey) =>
         Assert.Equal(grey, PictureFile.ReadGrey(Save(HandmadePng.Write(grey.Length, 1, depth, 0, rows))).Pixels.ToArray());
 
+    [Theory]
+    [InlineData(0x7FFF_FFFFu)]
+    [InlineData(0x8000_0036u)]
+    [InlineData(0xFFFF_FFFFu)]
+    public void BmpWhosePixelsLieBeyondTheFile_IsMalformed(uint offset)
+    {
+        byte[] file = [.. HandmadePicture.Bmp];
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(10), offset);
+        Assert.Equal(DataFault.Malformed, Assert.Throws<DataFormatException>(() => PictureFile.ReadGrey(Save(file))).Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void FileThatGoesOnFarBeyondItsPicture_IsReadOrMalformed(string kind)
+    {
+        string path = Save(Files[kind]);
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            try
+            {
+                stream.SetLength(3L << 30);
+            }
+            catch (IOException)
+            {
+                Assert.Skip("this disk holds no file of 3 GiB");
+            }
+        }
+
+        long before = Environment.WorkingSet;
+        Exception? error = Record.Exception(() => PictureFile.ReadGrey(path));
+        Assert.True(error is null || (error is DataFormatException && kind == "WebP"), $"{error}");
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1 << 30);
+    }
+
     [Fact]
     public void NameOfAnotherFormat_DoesNotMatter()
     {
         string path = Path.Combine(_folder, "picture.bmp");
         File.WriteAllBytes(path, HandmadePicture.WebP);
         Assert.Equal(new PictureSize(3, 2), PictureFile.ReadSize(path));
+    }
+
+    [Fact]
+    public void PathOfOtherScripts_IsRead()
+    {
+        string folder = Path.Combine(_folder, "Röntgen 照片 🫁", new string('x', 200), new string('y', 200));
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, "лёгкое.png");
+        File.WriteAllBytes(path, HandmadePicture.GreyJpeg);
+        Assert.Equal(new PictureSize(8, 8), PictureFile.ReadGrey(path).Size);
     }
 
     [Theory]
