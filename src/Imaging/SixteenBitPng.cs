@@ -1,83 +1,74 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace CheXplanation.Imaging;
 
-/// <summary>Reads PNGs of 16 bits a sample at their full depth, which SkiaSharp cuts to 8.</summary>
-/// <remarks>Source: PNG specification (ISO/IEC 15948), sections 5 (chunks), 9 (filters). Interlaced files are refused.</remarks>
+/// <summary>Reads masks from PNGs of 16 bits a sample at their full depth, which SkiaSharp cuts to 8.</summary>
+/// <remarks>Source: PNG specification (ISO/IEC 15948), sections 9 (filters) and 11.3.2.1 (tRNS). Interlaced files are refused.</remarks>
 internal static class SixteenBitPng
 {
-    private const int HeaderLength = 33;
-
-    /// <summary>Whether a file is such a PNG.</summary>
-    public static bool IsOne(string path)
+    /// <summary>Which pixels are on, row-major, 1 or 0: any colour above 0, and not transparent.</summary>
+    /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
+    public static byte[] ReadOn(Stream file, PngHeader header, string path)
     {
-        Span<byte> start = stackalloc byte[HeaderLength];
-        using FileStream stream = File.OpenRead(path);
-        return stream.ReadAtLeast(start, HeaderLength, throwOnEndOfStream: false) == HeaderLength && start[1..4].SequenceEqual("PNG"u8) && start[24] == 16;
-    }
-
-    /// <summary>Decodes the samples, row-major, the channels of a pixel together: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.</summary>
-    /// <remarks>The caller has checked the size that the header claims.</remarks>
-    public static (ushort[] Samples, int Channels) Read(string path)
-    {
-        byte[] file = File.ReadAllBytes(path);
-        ReadOnlySpan<byte> header = file.AsSpan(16, 13);
-        int width = BinaryPrimitives.ReadInt32BigEndian(header), height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
-        int channels = header[9] switch { 0 => 1, 2 => 3, 4 => 2, 6 => 4, _ => throw Malformed(path, "byte 25", "a colour type of 0, 2, 4 or 6", $"{header[9]}") };
-        if (header[12] != 0)
+        if (header.Interlaced)
         {
-            throw Malformed(path, "byte 28", "a PNG that is not interlaced", "an interlaced one");
+            throw Malformed(path, "byte 28", "a 16-bit PNG that is not interlaced", "an interlaced one");
         }
 
-        var samples = new ushort[checked((long)width * height * channels)];
-        using var zlib = new ZLibStream(Packed(file, path), CompressionMode.Decompress);
-        byte[] row = new byte[checked(2 * width * channels)], above = new byte[row.Length];
+        byte[] transparent = ReadTransparentColour(file, header, path);
+        using var data = new PngDataStream(file, PngChunk.Enumerate(file, path).Where(chunk => chunk.Type == "IDAT"), path);
+        using var zlib = new ZLibStream(data, CompressionMode.Decompress);
+        int pixel = 2 * header.Channels, width = header.Size.Width;
+        var on = new byte[header.Size.PixelCount];
+        byte[] row = new byte[pixel * width], above = new byte[row.Length];
         try
         {
-            for (int y = 0; y < height; y++)
+            for (int y = 0; y < header.Size.Height; y++)
             {
                 int filter = zlib.ReadByte();
                 zlib.ReadExactly(row);
-                Unfilter(filter, row, above, 2 * channels, path);
-                for (int i = 0; i < row.Length; i += 2)
-                {
-                    samples[((long)y * row.Length + i) / 2] = BinaryPrimitives.ReadUInt16BigEndian(row.AsSpan(i));
-                }
-
+                Unfilter(filter, row, above, pixel, path);
+                MarkOn(row, pixel, header.HasAlpha, transparent, on.AsSpan(y * width, width));
                 (row, above) = (above, row);
+            }
+
+            // The rest holds the checksums of what was read; more pixels than the picture has are not unpacked.
+            _ = zlib.ReadByte();
+            while (data.Read(above) > 0)
+            {
             }
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
-            throw Malformed(path, "its pixels", $"a whole picture of {width}x{height}", error.Message);
+            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
         }
 
-        return (samples, channels);
+        return on;
     }
 
-    /// <summary>The contents of the IDAT chunks.</summary>
-    private static MemoryStream Packed(byte[] file, string path)
+    /// <summary>The colour of the chunk tRNS; empty where there is none.</summary>
+    private static byte[] ReadTransparentColour(Stream file, PngHeader header, string path)
     {
-        var packed = new MemoryStream();
-        for (long at = 8; at + 12 <= file.Length;)
+        PngChunk chunk = PngChunk.Enumerate(file, path).TakeWhile(chunk => chunk.Type != "IDAT").FirstOrDefault(chunk => chunk.Type == "tRNS");
+        if (header.HasAlpha || chunk.Length != 2 * header.Channels)
         {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)at));
-            if (length > file.Length - at - 12)
-            {
-                throw Malformed(path, $"byte {at}", $"a chunk of at most {file.Length - at - 12} bytes", $"one of {length}");
-            }
-
-            if (file.AsSpan((int)at + 4, 4).SequenceEqual("IDAT"u8))
-            {
-                packed.Write(file, (int)at + 8, (int)length);
-            }
-
-            at += 12 + length;
+            return [];
         }
 
-        packed.Position = 0;
-        return packed;
+        var colour = new byte[chunk.Length];
+        file.Position = chunk.Start;
+        file.ReadExactly(colour);
+        return colour;
+    }
+
+    private static void MarkOn(ReadOnlySpan<byte> row, int pixel, bool hasAlpha, ReadOnlySpan<byte> transparent, Span<byte> on)
+    {
+        int colours = hasAlpha ? pixel - 2 : pixel;
+        for (int x = 0; x < on.Length; x++, row = row[pixel..])
+        {
+            bool visible = hasAlpha ? row[colours..pixel].ContainsAnyExcept((byte)0) : !row[..pixel].SequenceEqual(transparent);
+            on[x] = visible && row[..colours].ContainsAnyExcept((byte)0) ? (byte)1 : (byte)0;
+        }
     }
 
     private static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int pixel, string path)
@@ -92,7 +83,7 @@ internal static class SixteenBitPng
                 2 => up,
                 3 => (left + up) / 2,
                 4 => Paeth(left, up, corner),
-                _ => throw Malformed(path, "its pixels", "a row filter of 0 to 4", $"{filter}"),
+                _ => throw Malformed(path, "its pixels", "a row filter of 0 to 4", filter < 0 ? "the end of the data" : $"{filter}"),
             });
         }
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using CheXplanation.Tests;
 
@@ -27,28 +28,54 @@ public sealed class IsolationTests : IDisposable
         "loaded: $(([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName() } | Where-Object { $_.Name -match 'SkiaSharp|MathNet|Imaging$|Distributions$' } | ForEach-Object { "$($_.Name) $($_.Version)" }) -join ', ')"
         """;
 
+    private static readonly string Build = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chex-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, true);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void AnotherModulesVersions_BothWorkInEitherOrder(bool theirsFirst)
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public void AnotherModulesVersions_BothWorkInEitherOrder(bool inPwsh, bool theirsFirst)
     {
-        string output = Run(theirsFirst ? UseTheirs + UseOurs + Loaded : UseOurs + UseTheirs + "Get-DummyDependency; " + Loaded);
+        string output = Run(theirsFirst ? UseTheirs + UseOurs + UseTheirs + Loaded : UseOurs + UseTheirs + UseOurs + Loaded, inPwsh);
         Assert.Contains("SkiaSharp, Version=1.2.3.4", output);
         Assert.Contains("MathNet.Numerics, Version=1.2.3.4", output);
-        Assert.Contains("picture: 1 3 \n", output.ReplaceLineEndings("\n"));
-        Assert.Contains("quantile: 2.228139", output);
+        Assert.Equal(theirsFirst ? 1 : 2, output.ReplaceLineEndings("\n").Split("picture: 1 3 \n").Length - 1);
+        Assert.Equal(theirsFirst ? 1 : 2, output.Split("quantile: 2.228139").Length - 1);
         Assert.Matches(@"loaded: .*SkiaSharp 3\.119", output);
         Assert.Matches(@"loaded: .*MathNet\.Numerics 5\.", output);
     }
 
-    [Fact]
-    public void Import_LoadsNoDependency()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ModuleRemovedAndImportedAgain_FindsItsDependencies(bool inPwsh)
     {
-        string output = Run("Import-Module '{0}'; $null = ConvertTo-CocoRle -Mask ([bool[,]]::new(2, 3)); " + Loaded);
+        string output = Run("Import-Module '{0}'; Remove-Module CheXplanation; Import-Module '{0}' -Force; " + UseOurs + "Remove-Module CheXplanation; " + UseOurs, inPwsh);
+        Assert.Equal(2, output.Split("quantile: 2.228139").Length - 1);
+        Assert.Equal(2, output.ReplaceLineEndings("\n").Split("picture: 1 3 \n").Length - 1);
+    }
+
+    [Fact]
+    public void Types_OfTheModule_AreLoadedOnce()
+    {
+        string output = Run(UseOurs + "\"once: $([string]([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'CheX*' }))\"");
+        string[] loaded = output.Split("once: ")[1].Split(' ', StringSplitOptions.TrimEntries);
+        Assert.Equal(4, loaded.Length);
+        Assert.Distinct(loaded);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, "$null = ConvertTo-CocoRle -Mask ([bool[,]]::new(2, 3)); ")]
+    public void Import_LoadsNoDependency(bool inPwsh, string use)
+    {
+        string output = Run("Import-Module '{0}'; " + use + Loaded, inPwsh);
         Assert.Equal("loaded: ", output.TrimEnd('\r', '\n'));
     }
 
@@ -59,23 +86,42 @@ public sealed class IsolationTests : IDisposable
         Assert.Equal(["RunLengthMask", "CocoRle"], output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private string Run(string script)
+    private static string Output(string project, string file) =>
+        Path.Combine(SharedData.RepositoryRoot, "tests", "Isolation", project, "bin", Build, "net10.0", file);
+
+    private string Run(string script, bool inPwsh = false)
     {
-        string build = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!)!);
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
-        Assert.Equal("bin", build);
-        string Output(string project, string file) => Path.Combine(SharedData.RepositoryRoot, "tests", "Isolation", project, "bin", configuration, "net10.0", file);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Output("Probe", "IsolationProbe.dll"));
-        start.ArgumentList.Add(script
+        string text = script
             .Replace("{0}", HostedModule.ModulePath, StringComparison.Ordinal)
             .Replace("{1}", Output("DummyModule", "DummyModule.dll"), StringComparison.Ordinal)
-            .Replace("{2}", Path.Combine(_folder, "mask.png"), StringComparison.Ordinal));
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + error.Result);
-        return output;
+            .Replace("{2}", Path.Combine(_folder, "mask.png"), StringComparison.Ordinal);
+        if (inPwsh && Start("pwsh", "-NoProfile", "-Command", "exit [int]($PSVersionTable.PSVersion -lt [version]'7.6')") is not { ExitCode: 0 })
+        {
+            Assert.Skip("pwsh 7.6 was not found");
+        }
+
+        ShellRun? run = inPwsh ? Start("pwsh", "-NoProfile", "-NonInteractive", "-Command", text) : Start("dotnet", Output("Probe", "IsolationProbe.dll"), text);
+        Assert.NotNull(run);
+        Assert.True(run.ExitCode == 0 && run.Error.Length == 0, run.Output + run.Error);
+        return run.Output;
+    }
+
+    /// <summary>Runs a program to its end; null where it is not found.</summary>
+    private static ShellRun? Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NO_COLOR"] = "1";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new ShellRun(process.ExitCode, output, error.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 }

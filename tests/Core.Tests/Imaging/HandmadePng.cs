@@ -7,7 +7,7 @@ namespace CheXplanation.Tests.Imaging;
 /// <summary>PNG files byte by byte, so that a test can claim any size, depth and colour type.</summary>
 internal static class HandmadePng
 {
-    public static byte[] Write(int width, int height, int bitDepth, int colourType, byte[] rows, byte[]? palette = null)
+    public static byte[] Write(int width, int height, int bitDepth, int colourType, byte[] rows, byte[]? palette = null, byte[]? transparent = null)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -20,6 +20,11 @@ internal static class HandmadePng
         if (palette is not null)
         {
             Chunk(file, "PLTE", palette);
+        }
+
+        if (transparent is not null)
+        {
+            Chunk(file, "tRNS", transparent);
         }
 
         using var packed = new MemoryStream();

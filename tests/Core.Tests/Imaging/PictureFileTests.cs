@@ -53,29 +53,6 @@ public sealed class PictureFileTests : IDisposable
     }
 
     [Fact]
-    public void Mask_Of16BitOnes_IsOn()
-    {
-        string path = Save(HandmadePng.Write(3, 1, 16, 0, [0, 0, 0, 0, 1, 255, 255]));
-        Assert.Equal([1, 2], PictureFile.ReadMask(path).Runs.ToArray());
-    }
-
-    [Fact]
-    public void Mask_Of16Bits_UndoesEveryRowFilter()
-    {
-        // Five rows of two grey pixels; each filter in turn, the values worked out by hand: 1 and 0; the same; the same; the same; the same.
-        byte[] rows = [0, 0, 1, 0, 0, 1, 0, 1, 0, 255, 2, 0, 0, 0, 0, 3, 0, 1, 0, 0, 4, 0, 0, 0, 0];
-        string path = Save(HandmadePng.Write(2, 5, 16, 0, rows));
-        Assert.Equal([0, 5, 5], PictureFile.ReadMask(path).Runs.ToArray());
-    }
-
-    [Fact]
-    public void Mask_Of16BitsTruncated_IsMalformed()
-    {
-        byte[] whole = HandmadePng.Write(3, 1, 16, 0, [0, 0, 0]);
-        Assert.Equal(DataFault.Malformed, Assert.Throws<DataFormatException>(() => PictureFile.ReadMask(Save(whole))).Fault);
-    }
-
-    [Fact]
     public void Mask_ColouredButTransparent_IsOff()
     {
         string path = Save(HandmadePng.Write(3, 1, 8, 6, [0, 9, 0, 0, 0, 0, 0, 0, 255, 0, 3, 0, 255]));
@@ -148,6 +125,69 @@ public sealed class PictureFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
         Assert.Equal(DataFault.PictureTooLarge, error.Fault);
         Assert.Contains("100000x100000", error.Message);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(2_000_000, 2_000_000)]
+    public void PngOfSidesThatNoDecoderTakes_IsTooLarge(int width, int height)
+    {
+        string path = Save(HandmadePng.Write(width, height, 8, 0, new byte[100]));
+        Assert.Equal(DataFault.PictureTooLarge, Assert.Throws<DataFormatException>(() => PictureFile.ReadSize(path)).Fault);
+    }
+
+    [Fact]
+    public void LimitRaisedBeyondWhatAnArrayHolds_IsStillTooLarge()
+    {
+        string path = Save(HandmadePng.Write(900_000, 900_000, 8, 0, new byte[100]));
+        foreach (Action read in new Action[] { () => PictureFile.ReadGrey(path, long.MaxValue), () => PictureFile.ReadMask(path, long.MaxValue) })
+        {
+            Assert.Equal(DataFault.PictureTooLarge, Assert.Throws<DataFormatException>(read).Fault);
+        }
+    }
+
+    [Fact]
+    public void PictureAtItsLimit_IsReadAndBeyondIsNot()
+    {
+        string path = Save(HandmadePng.Write(4, 3, 8, 0, new byte[15]));
+        Assert.Equal(new PictureSize(4, 3), PictureFile.ReadGrey(path, 12).Size);
+        Assert.Equal(DataFault.PictureTooLarge, Assert.Throws<DataFormatException>(() => PictureFile.ReadGrey(path, 11)).Fault);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void PngThatPromisesMoreThanItHolds_IsRefusedBeforeAllocating(int depth)
+    {
+        // The claim lies within the limit; the file ends before the pixels would.
+        string path = Save(HandmadePng.Write(16_000, 16_000, depth, 0, new byte[1000])[..60]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(DataFault.Malformed, Assert.Throws<DataFormatException>(() => PictureFile.ReadMask(path)).Fault);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 5)]
+    [InlineData(-1, -1)]
+    [InlineData(1_000_001, 1)]
+    public void ImpossibleSize_Write_IsTheCallersMistake(int width, int height)
+    {
+        using var stream = new MemoryStream();
+        Assert.Throws<ArgumentOutOfRangeException>(() => PictureFile.WritePng(stream, new byte[Math.Max(0, width * height)], new PictureSize(width, height)));
+        Assert.Equal(0, stream.Length);
+    }
+
+    [Fact]
+    public void WrongCount_Write_IsTheCallersMistake() =>
+        Assert.Throws<ArgumentException>(() => PictureFile.WritePng(Stream.Null, new byte[5], new PictureSize(2, 3)));
+
+    [Fact]
+    public void WrittenPng_Is8BitGreyOfSideUpToAMillion()
+    {
+        byte[] file = File.ReadAllBytes(Save(stream => PictureFile.WritePng(stream, new byte[1_000_000], new PictureSize(1, 1_000_000))));
+        Assert.Equal((8, 0), (file[24], file[25]));
+        Assert.Equal(new PictureSize(1, 1_000_000), PictureFile.ReadGrey(Save(file)).Size);
     }
 
     [Fact]

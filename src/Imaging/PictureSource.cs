@@ -1,0 +1,151 @@
+using System.Buffers.Binary;
+using SkiaSharp;
+
+namespace CheXplanation.Imaging;
+
+/// <summary>One picture file from its header to its pixels.</summary>
+/// <remarks>The order is the safety: leading bytes, then the size that they claim against the limit, then the file's length, and only then a pixel.</remarks>
+internal sealed class PictureSource : IDisposable
+{
+    // Its decoder reads a file whole; the largest picture of the format, 16383 pixels a side, is smaller even when not packed.
+    private const long LongestWebP = 1L << 30;
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly PictureFormat _format;
+    private readonly SKCodec _codec;
+
+    private PictureSource(string path, long pixelLimit, FileStream file)
+    {
+        _path = path;
+        _file = file;
+        Span<byte> buffer = stackalloc byte[PngHeader.Length];
+        ReadOnlySpan<byte> start = buffer[..file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+        _format = PictureSignature.Find(start) ?? throw Malformed(
+            "byte 0", "a PNG, JPEG, BMP, GIF or WebP picture", start.IsEmpty ? "an empty file" : $"bytes {Convert.ToHexString(start[..Math.Min(start.Length, PictureSignature.Length)])}");
+        if (_format == PictureFormat.Png)
+        {
+            Png = PngHeader.Read(start, path);
+            CheckLimit(Png.Value.Size, pixelLimit);
+        }
+
+        if (_format == PictureFormat.WebP)
+        {
+            CheckRiff(start);
+        }
+
+        // The decoder opens the file itself: an exception of a managed stream would run through native frames, which ends the process.
+        SKCodec? codec = SKCodec.Create(new SKFileStream(path), out SKCodecResult result);
+        _codec = codec ?? throw Undecodable("its header", $"a {_format} header", result);
+        Size = new PictureSize(codec.Info.Width, codec.Info.Height);
+        try
+        {
+            CheckLimit(Size, pixelLimit);
+        }
+        catch (DataFormatException)
+        {
+            codec.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The size that the header claims, within the limit.</summary>
+    public PictureSize Size { get; }
+
+    /// <summary>The header of a PNG; null for other formats.</summary>
+    public PngHeader? Png { get; }
+
+    /// <summary>The file itself.</summary>
+    public Stream File => _file;
+
+    /// <summary>Whether the file holds grey values only.</summary>
+    public bool IsGrey => _codec.Info.ColorType == SKColorType.Gray8;
+
+    public static PictureSource Open(string path, long pixelLimit)
+    {
+        FileStream file = System.IO.File.OpenRead(path);
+        try
+        {
+            return new PictureSource(path, pixelLimit, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds a PNG that ends early, whatever its last bytes hold.</summary>
+    /// <remarks>The decoder asks for no more than the pixels need: it takes a PNG without its last bytes.</remarks>
+    public void CheckWhole()
+    {
+        if (_format == PictureFormat.Png)
+        {
+            _ = PngChunk.Enumerate(_file, _path).Last();
+        }
+    }
+
+    /// <summary>The stored grey values.</summary>
+    public byte[] DecodeGrey() => Decode(SKColorType.Gray8, SKAlphaType.Opaque, 1);
+
+    /// <summary>Red, green, blue, alpha of each pixel, the colours not multiplied by alpha.</summary>
+    public byte[] DecodeColours() => Decode(SKColorType.Rgba8888, SKAlphaType.Unpremul, 4);
+
+    public void Dispose()
+    {
+        _codec.Dispose();
+        _file.Dispose();
+    }
+
+    private byte[] Decode(SKColorType colours, SKAlphaType alpha, int bytesPerPixel)
+    {
+        CheckLimit(Size, Array.MaxLength / bytesPerPixel);
+        CheckWhole();
+        var pixels = new byte[Size.PixelCount * bytesPerPixel];
+        SKCodecResult result;
+        unsafe
+        {
+            fixed (byte* start = pixels)
+            {
+                // Without a colour space the stored values come as they are.
+                result = _codec.GetPixels(new SKImageInfo(Size.Width, Size.Height, colours, alpha, null), (IntPtr)start);
+            }
+        }
+
+        return result == SKCodecResult.Success ? pixels : throw Undecodable("its pixels", $"a whole {_format} picture of {Size}", result);
+    }
+
+    /// <summary>Holds the file's length against the one that its header claims, and against what the decoder may take in whole.</summary>
+    private void CheckRiff(ReadOnlySpan<byte> start)
+    {
+        long claimed = 8 + (long)BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
+        if (claimed > _file.Length)
+        {
+            throw Malformed($"byte {_file.Length}", $"a file of {claimed} bytes", "the end of the file");
+        }
+
+        if (_file.Length > LongestWebP)
+        {
+            throw Malformed($"byte {claimed}", $"a WebP file of at most {LongestWebP} bytes", $"one of {_file.Length}");
+        }
+    }
+
+    private void CheckLimit(PictureSize size, long pixelLimit)
+    {
+        long limit = Math.Min(pixelLimit, Array.MaxLength);
+        if (size.PixelCount > limit)
+        {
+            throw new DataFormatException(DataFault.PictureTooLarge, "its header", $"at most {limit} pixels", $"{size} = {size.PixelCount} pixels", _path);
+        }
+    }
+
+    private DataFormatException Undecodable(string position, string expected, SKCodecResult result) =>
+        Malformed(position, expected, result switch
+        {
+            SKCodecResult.IncompleteInput => "the end of the file",
+            SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "damaged data",
+            _ => $"data that cannot be decoded ({result})",
+        });
+
+    private DataFormatException Malformed(string position, string expected, string found) => new(DataFault.Malformed, position, expected, found, _path);
+}
