@@ -66,6 +66,12 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the cmdlet where a file may not be written over.</summary>
     private protected void CheckTarget(string target, bool noClobber, bool force)
     {
+        if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            // A file that is put in the place of a device would take the device away.
+            ThrowTerminatingError(ChexError.Unwritable(new IOException($"'{target}' is a device, not a file."), target));
+        }
+
         if (!File.Exists(target))
         {
             return;

@@ -26,10 +26,12 @@ internal static class ChexError
     };
 
     public static ErrorRecord Unreadable(Exception error, string id, string path) => Make(
-        error, id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
+        Directory.Exists(path) ? new IOException($"'{path}' is a folder; a file is expected.", error) : error, id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
 
     public static ErrorRecord Unwritable(Exception error, string path) => Make(
-        error, "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
+        error is DirectoryNotFoundException ? new DirectoryNotFoundException($"The folder of '{path}' is not there.", error)
+            : error is UnauthorizedAccessException ? new UnauthorizedAccessException($"'{path}' may not be written.", error) : error,
+        "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
 
     public static ErrorRecord FileExists(string path) => Make(
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,

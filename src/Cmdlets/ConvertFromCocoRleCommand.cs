@@ -74,7 +74,10 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
 
     private PictureSize ReadSize()
     {
-        long[]? size = Numbers(Value("size"));
+        object? given = Value("size");
+        // In a CSV the size stands as height x width.
+        long[]? size = given is string text && text.Split('x') is [var high, var wide] && long.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out long h)
+            && long.TryParse(wide, NumberStyles.None, CultureInfo.InvariantCulture, out long w) ? [h, w] : Numbers(given);
         if (size is not [>= 1 and <= int.MaxValue, >= 1 and <= int.MaxValue])
         {
             throw Invalid("size", "[height, width] above 0", size is null ? "nothing of the kind" : $"[{string.Join(", ", size)}]");
@@ -91,7 +94,11 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
         object? counts = Value("counts");
         if (counts is string text)
         {
-            return CocoRunLengthText.Decode(text, size, $"item {_row}");
+            // In a CSV run lengths stand with blanks between them; a counts string has none.
+            string[] parts = text.Split(' ');
+            return parts.Length > 1 && parts.All(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                ? RunLengthMask.FromRuns(size, [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))], $"item {_row}")
+                : CocoRunLengthText.Decode(text, size, $"item {_row}");
         }
 
         long[]? runs = Numbers(counts);
@@ -102,9 +109,15 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
 
     private ItemIdentity Identity() => new()
     {
-        ImageId = Value("ImageId") as string ?? ImageId,
-        Task = Value("Task") as string ?? Task,
+        ImageId = Text("ImageId") ?? ImageId,
+        Task = PathologyTask.Canonical(Text("Task") ?? Task),
+        Method = Text("Method"),
+        Model = Text("Model"),
+        Phase = Text("Phase"),
+        Reader = Text("Reader"),
     };
+
+    private string? Text(string name) => Value(name) is string { Length: > 0 } text ? text : null;
 
     private object? Value(string name)
     {

@@ -15,6 +15,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
     private const string AutomaticSmoothing = "Auto";
+    private const string CutsMapsOnly = "Thresholds, cutoffs and smoothing go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
@@ -80,6 +81,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
+    private bool CutsMaps =>
+        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -88,9 +92,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         Exclude(
             Smooth is not null && (Threshold is not null || ThresholdTable is not null),
             "-Smooth goes with Otsu's threshold only, not with -Threshold or -ThresholdTable.");
-        Exclude(
-            ParameterSetName != "InputObject" && (Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null),
-            "A mask picture is a mask already: thresholds, cutoffs and smoothing go with heatmaps only.");
+        Exclude(ParameterSetName != "InputObject" && CutsMaps, CutsMapsOnly);
         ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
@@ -115,6 +117,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
         switch (InputObject.BaseObject)
         {
+            case FileInfo or Annotation or SegmentationMask or CocoRle when CutsMaps:
+                Exclude(true, CutsMapsOnly);
+                break;
             case FileInfo file:
                 Emit(_work.Add(() => ReadPicture(file.FullName)));
                 break;
@@ -197,7 +202,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             {
                 if (remark != MapRemark.None)
                 {
-                    WriteWarning($"{map.GetIdentity()}: the map is {(remark == MapRemark.Constant ? "constant" : "not a number in places")}; "
+                    WriteWarning($"{map.GetIdentity()}: the map is {Describe(remark)}; "
                         + $"its mask is {(mask.Area == 0 ? "empty" : "the whole picture, because it was smoothed")}.");
                 }
 
@@ -246,7 +251,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
         MaskPictureName name = MaskPictureName.Parse(file);
-        var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? Task : name.Task };
+        var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? PathologyTask.Canonical(Task) : name.Task };
         return () =>
         {
             if (error is not null)
@@ -259,6 +264,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             }
         };
     }
+
+    private static string Describe(MapRemark remark) => remark switch
+    {
+        MapRemark.Constant => "constant",
+        MapRemark.NotANumber => "not a number in places",
+        _ => "infinite in places, or its range is",
+    };
 
     private bool IsFirst(ItemIdentity identity, string source)
     {
@@ -279,13 +291,14 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             return;
         }
 
-        WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
         if (!string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase))
         {
             bool isKernel = int.TryParse(Smooth, NumberStyles.None, CultureInfo.InvariantCulture, out int kernel) && kernel is >= 1 and <= BoxSmoothing.LargestKernel;
             Exclude(!isKernel, $"-Smooth takes a whole number from 1 to {BoxSmoothing.LargestKernel} or Auto, not '{Smooth}'.", "SmoothInvalid");
             _kernel = kernel;
         }
+
+        WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
     }
 
     private void Exclude(bool wrong, string message, string id = "ParametersExclude")
@@ -300,11 +313,20 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         try
         {
+            if (items is null && MyInvocation.BoundParameters.ContainsKey(ofCutoffs ? nameof(ProbabilityTable) : nameof(ThresholdTable)))
+            {
+                items = [];
+            }
+
             return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget);
         }
         catch (DataFormatException error)
         {
             ThrowTerminatingError(ChexError.Data(error, "TableUnreadable", items));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            ThrowTerminatingError(ChexError.PathNotFound(ofCutoffs ? $"{items![0]}' (the built-in table is '{ThresholdArgument.BuiltIn}" : $"{items![0]}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -21,8 +21,8 @@ public enum LocalizationNaming
     /// <summary>Those of today's scripts.</summary>
     Current,
 
-    /// <summary>Those of 2021, with phase, method and model in the name.</summary>
-    Year2021,
+    /// <summary>Those of 2021, with phase, method and model in the name; -Naming 2021 is the same.</summary>
+    Year2021 = 2021,
 }
 
 /// <summary>Writes scores as the reference's wide CSVs: per image, bootstrap replicates and summary.</summary>
@@ -31,6 +31,8 @@ public enum LocalizationNaming
 public sealed class ExportChexLocalizationCommand : ChexCmdlet
 {
     private readonly Dictionary<LocalizationFileNames, MetricTables> _tables = [];
+    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to write to.")]
@@ -91,12 +93,25 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             return;
         }
 
+        if (!Task.Contains(score.Task, StringComparer.Ordinal))
+        {
+            _leftOut.Add(score.Task);
+            return;
+        }
+
         foreach (LocalizationMetric metric in Metric)
         {
             LocalizationFileNames names = NamesOf(score, metric);
             if (!_tables.TryGetValue(names, out MetricTables? tables))
             {
-                _tables.Add(names, tables = new MetricTables(new LocalizationTables(metric.ToString(), Task)));
+                _tables.Add(names, tables = new MetricTables(new LocalizationTables(metric.ToString(), Task), score.Slice));
+            }
+
+            if (score.Slice != tables.Slice)
+            {
+                WriteError(ChexError.Parameter(
+                    $"{score.GetIdentity()} is a score of slice {score.Slice}, those of '{names.PerImage}' before it are of {tables.Slice}; slices are not mixed.", "SliceMixed", score));
+                return;
             }
 
             double value = metric == LocalizationMetric.IoU ? score.IoU : score.Hit;
@@ -113,12 +128,14 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     protected override void EndProcessing()
     {
         var options = new BootstrapOptions { Replicates = Replicates, Seed = Seed };
+        int skipped = 0;
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Metric));
         foreach ((LocalizationFileNames names, MetricTables tables) in _tables)
         {
             if (!asked && !tables.HasValue)
             {
                 WriteVerbose($"'{names.PerImage}' is not written: no score has a value of it.");
+                skipped++;
                 continue;
             }
 
@@ -135,19 +152,49 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
                 throw new PipelineStoppedException();
             }
         }
+
+        Report(_tables.Count == skipped);
+    }
+
+    private void Report(bool nothingWritten)
+    {
+        if (_leftOut.Count > 0)
+        {
+            WriteWarning($"Left out, because they are none of -Task: {string.Join(", ", _leftOut)}.");
+        }
+
+        if (nothingWritten)
+        {
+            WriteWarning("Nothing was written: no score has a value.");
+        }
     }
 
     private LocalizationFileNames NamesOf(LocalizationScore score, LocalizationMetric metric)
     {
         bool human = HumanBenchmark || score.Reader is not null;
-        return Naming == LocalizationNaming.Current
-            ? LocalizationFileNames.Current(metric == LocalizationMetric.Hit, human)
-            : LocalizationFileNames.Year2021(metric == LocalizationMetric.Hit, human, score);
+        try
+        {
+            return Naming == LocalizationNaming.Current
+                ? LocalizationFileNames.Current(metric == LocalizationMetric.Hit, human)
+                : LocalizationFileNames.Year2021(metric == LocalizationMetric.Hit, human, score);
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "NameInvalid", score));
+            throw;
+        }
     }
 
     private void Write(string name, Action<Stream> write)
     {
         string target = System.IO.Path.Combine(Path, name);
+        if (!_written.Add(name))
+        {
+            WriteError(ChexError.Parameter(
+                $"'{name}' would be written twice: the scores of two methods or models share this name. The first stands; export them one by one into folders of their own.", "NameShared", target));
+            return;
+        }
+
         if (!ShouldProcess(target, "Write scores"))
         {
             return;
@@ -161,8 +208,10 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
         }
     }
 
-    private sealed class MetricTables(LocalizationTables tables)
+    private sealed class MetricTables(LocalizationTables tables, EvaluationSlice? slice)
     {
+        public EvaluationSlice? Slice { get; } = slice;
+
         public LocalizationTables Tables { get; } = tables;
 
         public bool HasValue { get; set; }

@@ -77,6 +77,12 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_images.Count == 0)
+        {
+            WriteWarning($"Nothing came through the pipeline: '{Path}' is left as it is.");
+            return;
+        }
+
         if (!ShouldProcess(Path, $"Write the masks of {_images.Count} images"))
         {
             return;
@@ -103,7 +109,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     private IEnumerable<KeyValuePair<string, RunLengthMask>> InTaskOrder(Dictionary<string, RunLengthMask> masks)
     {
         RunLengthMask empty = RunLengthMask.Empty(masks.Values.First().Size);
-        return Task.Select(task => KeyValuePair.Create(task, masks.GetValueOrDefault(task, empty)))
+        return Task.Distinct(StringComparer.Ordinal).Select(task => KeyValuePair.Create(task, masks.GetValueOrDefault(task, empty)))
             .Concat(masks.Where(mask => !Task.Contains(mask.Key, StringComparer.Ordinal)));
     }
 }

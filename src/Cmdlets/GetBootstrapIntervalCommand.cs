@@ -15,6 +15,8 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private string? _unit;
     private int _row;
     private int _duplicates;
+    private int _withoutUnit;
+    private int _lateImages;
 
     /// <summary>Any objects with numeric properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
@@ -74,6 +76,12 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
         }
 
+        if (GroupBy.FirstOrDefault(IntervalObject.IsTaken) is { } taken)
+        {
+            ThrowTerminatingError(ChexError.Parameter(
+                $"-GroupBy {taken} would hide the interval's own {taken}; give the rows that property under another name.", "GroupByInvalid", taken));
+        }
+
         _unit = Unit;
         bool clustered = Unit is not null && !string.Equals(Unit, "ImageId", StringComparison.OrdinalIgnoreCase);
         _table = new BootstrapTable(Property, GroupBy, uniqueUnits: !clustered);
@@ -83,9 +91,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         _row++;
-        if (_row == 1 && _unit is null && Value("ImageId") is not null)
+        if (Unit is null)
         {
-            _unit = "ImageId";
+            bool hasImage = Value("ImageId") is not null;
+            _unit = _row == 1 && hasImage ? "ImageId" : _unit;
+            _lateImages += _unit is null && hasImage ? 1 : 0;
         }
 
         object?[] group = [.. GroupBy.Select(Value)];
@@ -103,7 +113,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 
         if (_unit is not null && string.IsNullOrEmpty(unit))
         {
-            WriteError(ChexError.Parameter($"Row {_row} has no {_unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            if (_withoutUnit++ == 0)
+            {
+                WriteError(ChexError.Parameter($"Row {_row} has no {_unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            }
+
             return;
         }
 
@@ -131,6 +145,16 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             {
                 ThrowTerminatingError(ChexError.PropertyNotFound(name));
             }
+        }
+
+        if (_withoutUnit > 1)
+        {
+            WriteError(ChexError.Parameter($"{_withoutUnit - 1} further rows have no {_unit}; they are left out.", "UnitMissing", null));
+        }
+
+        if (_lateImages > 0)
+        {
+            WriteWarning($"{_lateImages} rows have an ImageId, but the first has none, so each row was taken as a unit of its own; give -Unit ImageId if images are to be drawn.");
         }
 
         if (_duplicates > 1)

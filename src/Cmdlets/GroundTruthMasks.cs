@@ -11,6 +11,7 @@ internal sealed class GroundTruthMasks
 {
     private static readonly IReadOnlyDictionary<string, SegmentationMask> None = new Dictionary<string, SegmentationMask>();
 
+    private readonly Dictionary<(string ImageId, string Task), string> _sources = [];
     private readonly SortedDictionary<string, Dictionary<string, SegmentationMask>> _images = new(StringComparer.Ordinal);
 
     /// <summary>The images in ordinal order, with their masks by task.</summary>
@@ -101,7 +102,10 @@ internal sealed class GroundTruthMasks
 
         if (!tasks.TryAdd(mask.Task, mask))
         {
-            cmdlet.WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), source, source));
+            cmdlet.WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), _sources[(mask.ImageId, mask.Task)], source));
+            return;
         }
+
+        _sources.Add((mask.ImageId, mask.Task), source);
     }
 }

@@ -8,6 +8,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SaliencyMap))]
 public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 {
+    private readonly SortedSet<string> _passedOver = new(StringComparer.Ordinal);
     private int _count;
     private ProgressMeter? _progress;
 
@@ -63,6 +64,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
             _count++;
             WriteObject(map);
         }
+        else
+        {
+            _passedOver.Add(map.Task);
+        }
     }
 
     /// <inheritdoc/>
@@ -70,6 +75,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     {
         _progress!.Complete();
         WriteVerbose($"{_count} heatmaps opened.");
+        if (_count == 0 && _passedOver.Count > 0)
+        {
+            WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");
+        }
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
@@ -85,6 +94,6 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     private bool IsWanted(SaliencyMap map) =>
-        (Task.Length == 0 || Task.Contains(map.Task, StringComparer.OrdinalIgnoreCase))
+        (Task.Length == 0 || Task.Any(task => string.Equals(PathologyTask.Canonical(task), map.Task, StringComparison.OrdinalIgnoreCase)))
         && (ImageId.Length == 0 || ImageId.Any(id => new WildcardPattern(id, WildcardOptions.IgnoreCase).IsMatch(map.ImageId)));
 }

@@ -50,7 +50,10 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal) : [path];
+        // Of a folder only the tables of IoU and hits: it may hold the reference's other tables, too.
+        IEnumerable<string> files = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*.csv").Where(file => LocalizationFileNames.MetricOf(System.IO.Path.GetFileName(file)) is not null).Order(StringComparer.Ordinal)
+            : [path];
         foreach (string file in files)
         {
             Guard(file, () => ReadFile(file));
@@ -60,8 +63,14 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
     private void ReadFile(string file)
     {
         string name = System.IO.Path.GetFileName(file);
-        bool isHit = name.Contains("hit", StringComparison.OrdinalIgnoreCase) || name.Contains("ptgame", StringComparison.OrdinalIgnoreCase);
-        LocalizationMetric metric = Metric ?? (isHit ? LocalizationMetric.Hit : LocalizationMetric.IoU);
+        if (Metric is null && LocalizationFileNames.MetricOf(name) is null)
+        {
+            WriteError(ChexError.Parameter(
+                $"'{file}' does not bear a name of the reference's tables of IoU or hits; give -Metric if it is one.", "MetricUnknown", file));
+            return;
+        }
+
+        LocalizationMetric metric = Metric ?? (LocalizationFileNames.MetricOf(name) == nameof(LocalizationMetric.Hit) ? LocalizationMetric.Hit : LocalizationMetric.IoU);
         using var reader = new StreamReader(file);
         if (ScoreTable.TryReadSummary(reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table))
         {
@@ -109,6 +118,12 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
                 {
                     WriteError(ChexError.DuplicateItem($"{item}, {metric}", _sources[(item, metric)], file));
                     continue;
+                }
+
+                if (table.Rows[i][c] is < 0 or > 1)
+                {
+                    throw new DataFormatException(
+                        DataFault.InvalidValue, $"row {i + 2}, column '{table.Columns[c]}'", $"a score of {metric} from 0 to 1", $"{table.Rows[i][c]}", file);
                 }
 
                 if (!_scores.TryGetValue(item, out (double IoU, double Hit) held))

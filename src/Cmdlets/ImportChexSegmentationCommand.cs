@@ -9,6 +9,8 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask))]
 public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 {
+    private readonly Dictionary<(string ImageId, string Task), string> _sources = [];
+
     /// <summary>The human reader to note on each mask.</summary>
     [Parameter(HelpMessage = "The human reader to note on each mask.")]
     public string? Reader { get; set; }
@@ -37,6 +39,17 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     {
         using FileStream stream = File.OpenRead(path);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase };
-        WriteAll(SegmentationJson.Read(stream, identity, PixelLimit, ReportTo(path)));
+        foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, ReportTo(path)))
+        {
+            ThrowIfStopping();
+            if (_sources.TryAdd((mask.ImageId, mask.Task), path))
+            {
+                WriteObject(mask);
+            }
+            else
+            {
+                WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), _sources[(mask.ImageId, mask.Task)], path));
+            }
+        }
     }
 }

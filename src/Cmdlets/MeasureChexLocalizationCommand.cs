@@ -138,6 +138,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         source.Images.Add(item.ImageId);
+        source.Tasks.Add(item.Task);
         return true;
     }
 
@@ -184,7 +185,16 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
                 if (predicted && !MissingTaskAsEmpty)
                 {
-                    WriteError(ChexError.TaskMissing($"{image}: the prediction has no task '{task}'.", image));
+                    if (source.Tasks.Contains(task))
+                    {
+                        WriteError(ChexError.TaskMissing($"{image}: the prediction has no task '{task}'.", image));
+                    }
+                    else if (source.LackedTasks.Add(task))
+                    {
+                        // A study of some tasks only: said once a task, not once an image.
+                        WriteError(ChexError.TaskMissing($"The prediction has no task '{task}' of any image; its rows are left out.", task));
+                    }
+
                     continue;
                 }
 
@@ -198,7 +208,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        Warn(withoutPrediction, "of the truth without a prediction", KeepsTruthIds ? $"scored as empty (slice {Slice})" : $"left out (slice {Slice})");
+        Warn(withoutPrediction, "of the truth without a prediction", $"{Consequence} (slice {Slice})");
         Warn(source.UnknownImages, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
@@ -212,6 +222,13 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
         return source;
     }
+
+    private string Consequence => Slice switch
+    {
+        EvaluationSlice.TruePositive => "rows without a score",
+        EvaluationSlice.Predicted => "left out",
+        _ => "scored as empty masks",
+    };
 
     private void Warn(IReadOnlyCollection<string> images, string what, string consequence)
     {
@@ -231,6 +248,10 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         public HashSet<(string Image, string Task)> Seen { get; } = [];
 
         public HashSet<string> Images { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Tasks { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> LackedTasks { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> UnknownImages { get; } = new(StringComparer.Ordinal);
     }

@@ -17,6 +17,8 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(DirectoryInfo))]
 public sealed class NewChexSampleCommand : ChexCmdlet
 {
+    private const string LabelFile = "labels.csv";
+
     private static readonly PictureSize MapSize = new(SyntheticStudy.MapEdge, SyntheticStudy.MapEdge);
 
     /// <summary>The folder to fill; it is made where it is not there.</summary>
@@ -56,6 +58,7 @@ public sealed class NewChexSampleCommand : ChexCmdlet
     {
         string maps = Directory.CreateDirectory(System.IO.Path.Combine(folder, "heatmaps")).FullName;
         string pictures = Directory.CreateDirectory(System.IO.Path.Combine(folder, "pictures")).FullName;
+        RemoveOld(folder, maps, pictures);
         var progress = new ProgressMeter(this, "Writing a synthetic study", "pictures") { Total = ImageCount };
         var study = new SyntheticStudy(Seed);
         var images = new List<SyntheticImage>();
@@ -82,8 +85,22 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         Save(folder, "hb_segmentations.json", stream => WriteMasks(stream, found, task => task.Benchmark));
         Save(folder, "hb_salient_points.json", stream => OutlineJsonWriter.WritePoints(stream, found.Select(image => (
             image.ImageId, image.Tasks.Where(task => task.SalientPoints.Length > 0).Select(task => KeyValuePair.Create(task.Task, task.SalientPoints))))));
-        Save(folder, "labels.csv", stream => WriteLabels(stream, images));
+        Save(folder, LabelFile, stream => WriteLabels(stream, images));
         progress.Complete();
+    }
+
+    /// <summary>A sample that was there goes, so that two studies never mix; a folder that is no sample of ours is not touched.</summary>
+    private static void RemoveOld(string folder, string maps, string pictures)
+    {
+        if (!File.Exists(System.IO.Path.Combine(folder, LabelFile)))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(maps, "patient8*_map.pkl").Concat(Directory.EnumerateFiles(pictures, "patient8*.png")))
+        {
+            File.Delete(file);
+        }
     }
 
     private static void Save(string folder, string name, Action<Stream> write)

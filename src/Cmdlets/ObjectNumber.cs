@@ -10,13 +10,16 @@ internal static class ObjectNumber
     {
         switch (value)
         {
-            case null:
+            case null or DBNull:
                 number = double.NaN;
                 return true;
             case string text:
                 return PythonNumberText.TryParse(text, out number);
             case bool flag:
                 number = flag ? 1 : 0;
+                return true;
+            case System.Numerics.BigInteger big:
+                number = (double)big;
                 return true;
             case IConvertible convertible when value is not char and not DateTime:
                 number = convertible.ToDouble(CultureInfo.InvariantCulture);

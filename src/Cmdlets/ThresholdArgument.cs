@@ -16,9 +16,20 @@ internal static class ThresholdArgument
     /// <exception cref="DataFormatException">A column or property is missing, or a value is no number in [0, 1].</exception>
     public static ThresholdTable? Read(object[]? items, bool ofCutoffs, Func<string, string> resolve)
     {
-        if (items is null or [])
+        if (items is null)
         {
             return null;
+        }
+
+        if (items.Length == 0)
+        {
+            // An empty table must not quietly become Otsu's threshold, or no cutoff.
+            throw new DataFormatException(DataFault.Malformed, "row 1", "a table with at least one row", "an empty one");
+        }
+
+        if (items.Length == 1 && ObjectProperty.Unwrap(items[0]) is FileInfo file)
+        {
+            return ThresholdTable.Read(file.FullName, ofCutoffs);
         }
 
         if (items.Length == 1 && ObjectProperty.Unwrap(items[0]) is string text)

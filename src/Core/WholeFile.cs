@@ -13,9 +13,10 @@ public sealed class WholeFile : IDisposable
     /// <param name="durable">Whether the bytes are forced to the disk before the file takes its place.</param>
     public WholeFile(string target, bool durable = true)
     {
-        _target = target;
+        // A link stays; what it points to is written.
+        _target = File.Exists(target) ? File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target : target;
         _durable = durable;
-        _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".chex-{Path.GetRandomFileName()}");
         Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 
@@ -27,6 +28,12 @@ public sealed class WholeFile : IDisposable
     {
         Stream.Flush(flushToDisk: _durable);
         Stream.Dispose();
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            // Who may read the old file may read the new one, and nobody else.
+            File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
+        }
+
         File.Move(_temporary, _target, overwrite: true);
         _done = true;
     }

@@ -49,7 +49,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override SecureString ReadLineAsSecureString() => throw NoPrompt();
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw NoPrompt();
+        throw new HostException($"chex asks nothing: give -{string.Join(", -", descriptions.Select(description => description.Name))}");
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
         throw NoPrompt();
@@ -59,7 +59,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw NoPrompt();
 
-    private static NotSupportedException NoPrompt() => new("chex asks nothing: give every mandatory parameter");
+    private static HostException NoPrompt() => new("chex asks nothing: give every mandatory parameter");
 
     /// <summary>Without escape sequences where the output is no terminal ($PSStyle.OutputRendering).</summary>
     private static string Styled(string text) => GetOutputString(text, supportsVirtualTerminal: true);

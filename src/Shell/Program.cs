@@ -13,11 +13,15 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        if (arguments.Length == 0 || (arguments[0] == "-Command" && arguments.Length < 2))
+        bool isCommand = arguments.Length > 0 && IsOption(arguments[0], "-Command", "-c");
+        bool isFile = arguments.Length > 0 && IsOption(arguments[0], "-File", "-f");
+        if (arguments.Length == 0 || ((isCommand || isFile) && arguments.Length < 2) || (!isCommand && !isFile && arguments[0].StartsWith('-')))
         {
             Console.Error.WriteLine("usage: chex SCRIPT.ps1 [ARGUMENTS]   or   chex -Command TEXT");
             return Usage;
         }
+
+        string[] rest = isCommand || isFile ? arguments[1..] : arguments;
 
         Environment.SetEnvironmentVariable("PSModulePath", string.Empty);
         if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null)
@@ -43,8 +47,10 @@ internal static class Program
             host.SetShouldExit(Interrupted);
             shell.BeginStop(null, null);
         };
-        return Run(shell, host, arguments);
+        return Run(shell, host, isCommand, rest);
     }
+
+    private static bool IsOption(string argument, params string[] names) => names.Contains(argument, StringComparer.OrdinalIgnoreCase);
 
     private static InitialSessionState InitialState()
     {
@@ -59,18 +65,17 @@ internal static class Program
         return state;
     }
 
-    private static int Run(PowerShell shell, ConsoleHost host, string[] arguments)
+    private static int Run(PowerShell shell, ConsoleHost host, bool isCommand, string[] arguments)
     {
-        bool isCommand = arguments[0] == "-Command";
         try
         {
             if (isCommand)
             {
-                shell.AddScript($"{string.Join(' ', arguments[1..])}{Environment.NewLine}${Succeeded} = $?", useLocalScope: false);
+                shell.AddScript($"{string.Join(' ', arguments)}{Environment.NewLine}${Succeeded} = $?", useLocalScope: false);
             }
             else
             {
-                ScriptCall.Add(shell, arguments);
+                ScriptCall.Add(shell, shell.Runspace, arguments);
             }
 
             // Errors take their place among the output, as in a console; the formatter sends them to standard error.

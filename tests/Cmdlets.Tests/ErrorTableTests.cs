@@ -19,7 +19,7 @@ public sealed partial class ErrorTableTests
     }
 
     // Make(..., "Id", ErrorCategory.X), Parameter(..., "Id", target), Data(error, "Id", target), Unreadable(error, "Id", path), UnreadableId => "Id", and ids handed to Exclude.
-    [GeneratedRegex("\"([A-Z]\\w+)\", ErrorCategory\\.|\"([A-Z]\\w+)\", (?:null|target|item|Mask|Grid|other|interval|InputObject)\\)|Data\\([^;]*?, \"([A-Z]\\w+)\",|Unreadable\\(error, \"([A-Z]\\w+)\",|UnreadableId => \"([A-Z]\\w+)\"|string id = \"([A-Z]\\w+)\"|, \"([A-Z]\\w+Invalid)\"\\)")]
+    [GeneratedRegex("\"([A-Z]\\w+)\", ErrorCategory\\.|\"([A-Z]\\w+)\", (?:null|target|item|Mask|Grid|other|interval|InputObject|score|taken|file)\\)|Data\\([^;]*?, \"([A-Z]\\w+)\",|Unreadable\\(error, \"([A-Z]\\w+)\",|UnreadableId => \"([A-Z]\\w+)\"|string id = \"([A-Z]\\w+)\"|, \"([A-Z]\\w+Invalid)\"\\)")]
     private static partial Regex Ids();
 
     [GeneratedRegex("^\\| `([A-Za-z]+)` \\|", RegexOptions.Multiline)]

@@ -55,6 +55,32 @@ public sealed class ShellTests
         Assert.Contains("Get-Member", run.Error);
     }
 
+    [Theory]
+    [InlineData("-Nope", "3")]
+    [InlineData("-P", "a", "-N", "x")]
+    [InlineData]
+    public void ArgumentsThatDoNotFit_EndTheRunBeforeTheScript(params string[] arguments)
+    {
+        ShellRun run = ShellRun.OfScript("[CmdletBinding()] param([Parameter(Mandatory)][string] $P, [int] $N = 1) \"P=$P N=$N\"", arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.NotEmpty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("P=a N=3", "-P", "a", "-N:3")]
+    [InlineData("P=-5 N=2", "-5", "2")]
+    [InlineData("P=a b N=1", "a b")]
+    public void Arguments_AreThoseOfPwshFile(string expected, params string[] arguments)
+    {
+        ShellRun run = ShellRun.OfScript("[CmdletBinding()] param([Parameter(Mandatory)][string] $P, [int] $N = 1, [switch] $Loud) \"P=$P N=$N\"", arguments);
+        Assert.Equal((0, expected), (run.ExitCode, run.Output.Trim()));
+    }
+
+    [Fact]
+    public void MandatoryParameterThatIsMissing_IsNamed() =>
+        Assert.Contains("missing mandatory parameters: GroundTruth", ShellRun.Of("-command", "@() | Measure-ChexLocalization").Error);
+
     [Fact]
     public void Warnings_GoAside()
     {
@@ -65,6 +91,8 @@ public sealed class ShellTests
     [Theory]
     [InlineData]
     [InlineData("-Command")]
+    [InlineData("--help")]
+    [InlineData("-File")]
     public void NothingToRun_ShowsUsage(params string[] arguments)
     {
         ShellRun run = ShellRun.Of(arguments);

@@ -64,7 +64,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void Stop_OfAnExport_LeavesNoHalfFile()
+    public void Stop_BeforeTheEnd_WritesNothing()
     {
         _module.Run("$null = New-ChexSample s -ImageCount 4");
         _module.Interrupt("& { while ($true) { Import-ChexHeatmap s } } | ConvertTo-ChexSegmentation -ErrorAction Ignore | Export-ChexSegmentation m.json", TimeSpan.FromMilliseconds(700));

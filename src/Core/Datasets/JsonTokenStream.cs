@@ -99,10 +99,26 @@ internal sealed class JsonTokenStream : IDisposable
         return Text!;
     }
 
+    /// <summary>A text, or an array of whole numbers.</summary>
+    public (string? Text, long[]? Numbers) ReadTextOrIntegers(string path, int most)
+    {
+        if (!Read(path) || Type is not (JsonTokenType.String or JsonTokenType.StartArray))
+        {
+            throw Unexpected(path, "a text or an array of whole numbers");
+        }
+
+        return Type == JsonTokenType.String ? (Text, null) : (null, ReadRest(path, most));
+    }
+
     public long[] ReadIntegers(string path, int most)
     {
-        var numbers = new List<long>();
         Expect(JsonTokenType.StartArray, path);
+        return ReadRest(path, most);
+    }
+
+    private long[] ReadRest(string path, int most)
+    {
+        var numbers = new List<long>();
         while (Read(path) && Type == JsonTokenType.Number && numbers.Count < most)
         {
             if (Number != Math.Floor(Number) || Math.Abs(Number) > 1L << 53)

@@ -9,6 +9,7 @@ namespace CheXplanation.Datasets;
 public static class SegmentationJson
 {
     private const int MaxText = 64 << 20;
+    private const int MaxRuns = 16 << 20;
 
     /// <summary>Reads the masks of a file one by one, in the order written.</summary>
     /// <param name="stream">The file.</param>
@@ -25,25 +26,18 @@ public static class SegmentationJson
         while (tokens.NextName("$") is { } image)
         {
             string imagePath = $"$['{image}']";
-            tokens.Expect(JsonTokenType.StartObject, imagePath);
+            if (tokens.ReadOrPassOver(imagePath, place => Open(tokens, place), onBadItem) is null)
+            {
+                continue;
+            }
+
             while (tokens.NextName(imagePath) is { } task)
             {
                 string path = $"{imagePath}['{task}']";
-                (long[] size, string counts) = ReadEncoding(tokens, path);
-                SegmentationMask? mask = null;
-                try
+                RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
+                if (runs is not null)
                 {
-                    RunLengthMask runs = CocoRunLengthText.Decode(counts, CheckSize(size, path, pixelLimit), path);
-                    mask = new SegmentationMask(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, runs);
-                }
-                catch (DataFormatException error)
-                {
-                    onBadItem(error);
-                }
-
-                if (mask is not null)
-                {
-                    yield return mask;
+                    yield return new SegmentationMask(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, runs);
                 }
             }
         }
@@ -51,9 +45,28 @@ public static class SegmentationJson
         tokens.ExpectEnd();
     }
 
-    private static (long[] Size, string Counts) ReadEncoding(JsonTokenStream tokens, string path)
+    private static string Open(JsonTokenStream tokens, string path)
     {
-        long[]? size = null;
+        tokens.Expect(JsonTokenType.StartObject, path);
+        return path;
+    }
+
+    private static RunLengthMask ReadMask(JsonTokenStream tokens, string path, long pixelLimit)
+    {
+        (long[] size, string? counts, long[]? runs) = ReadEncoding(tokens, path);
+        PictureSize picture = CheckSize(size, path, pixelLimit);
+        return counts is not null
+            ? CocoRunLengthText.Decode(counts, picture, path)
+            : RunLengthMask.FromRuns(picture, [.. runs!.Select(run => CheckRun(run, path))], path);
+    }
+
+    private static int CheckRun(long run, string path) =>
+        run is >= 0 and <= int.MaxValue ? (int)run : throw new DataFormatException(DataFault.InvalidRle, path + ".counts", "runs of 0 pixels or more", $"{run}");
+
+    /// <summary>The size, and the counts as text or, uncompressed, as run lengths.</summary>
+    private static (long[] Size, string? Counts, long[]? Runs) ReadEncoding(JsonTokenStream tokens, string path)
+    {
+        long[]? size = null, runs = null;
         string? counts = null;
         tokens.Expect(JsonTokenType.StartObject, path);
         while (tokens.NextName(path) is { } key)
@@ -64,7 +77,7 @@ public static class SegmentationJson
                     size = tokens.ReadIntegers(path + ".size", 2);
                     break;
                 case "counts":
-                    counts = tokens.ReadText(path + ".counts");
+                    (counts, runs) = tokens.ReadTextOrIntegers(path + ".counts", MaxRuns);
                     break;
                 default:
                     tokens.SkipValue(path);
@@ -72,8 +85,8 @@ public static class SegmentationJson
             }
         }
 
-        return size is not null && counts is not null
-            ? (size, counts)
+        return size is not null && (counts is not null || runs is not null)
+            ? (size, counts, runs)
             : throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", size is null ? "no size" : "no counts");
     }
 

@@ -58,10 +58,10 @@ public static class SaliencyMapFile
         LegacyTorchStream.Open(stream, tensor.Storage).Check(tensor);
         var identity = new ItemIdentity
         {
-            ImageId = name.ImageId, Task = name.Task, Method = options.Method, Model = options.Model, Phase = options.Phase,
+            ImageId = name.ImageId, Task = PathologyTask.Canonical(name.Task), Method = options.Method, Model = options.Model, Phase = options.Phase,
         };
         return new SaliencyMap(
-            identity, picture, MapSize(tensor), ReadProbability(stream, fields), ReadLabel(fields), path, () => ReadValues(path, tensor))
+            identity, picture, MapSize(tensor), CheckProbability(ReadProbability(stream, fields)), ReadLabel(fields), path, () => ReadValues(path, tensor))
         {
             HasSingleProbability = fields.Items.GetValueOrDefault("prob") is PickleTensor,
         };
@@ -121,6 +121,11 @@ public static class SaliencyMapFile
             ? new PictureSize((int)size[^1], (int)size[^2])
             : throw new DataFormatException(DataFault.Malformed, "key 'map'", "a shape of (1,1,h,w)", tensor.Describe());
     }
+
+    private static double CheckProbability(double probability) =>
+        double.IsNaN(probability) || probability is >= 0 and <= 1
+            ? probability
+            : throw new DataFormatException(DataFault.InvalidValue, "key 'prob'", "a probability from 0 to 1", FormattableString.Invariant($"{probability}"));
 
     private static double ReadProbability(Stream stream, PickleDictionary fields)
     {

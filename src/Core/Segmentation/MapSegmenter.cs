@@ -14,6 +14,9 @@ public enum MapRemark
 
     /// <summary>A value is NaN; the mask is empty, with smoothing all on.</summary>
     NotANumber,
+
+    /// <summary>A value, or the range of the values, is infinite: no threshold tells places apart.</summary>
+    NotFinite,
 }
 
 /// <summary>Turns heatmaps into masks, one at a time; a worker keeps its own.</summary>
@@ -36,7 +39,9 @@ public sealed class MapSegmenter
             map.GetValues(), new PictureSize(map.MapWidth, map.MapHeight), picture, (float?)threshold, _buffers, smoothing);
         bool blank = probabilityCutoff is { } cutoff && map.Probability < cutoff;
         RunLengthMask mask = blank ? RunLengthMask.Empty(picture) : RunLengthMask.FromRowMajor(_buffers.Mask, picture);
-        MapRemark remark = facts.HasNaN ? MapRemark.NotANumber : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
+        MapRemark remark = facts.HasNaN ? MapRemark.NotANumber
+            : !facts.IsFinite ? MapRemark.NotFinite
+            : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
         var segmentation = new SegmentationMask(map.GetIdentity(), mask)
         {
             Threshold = threshold ?? facts.Threshold,

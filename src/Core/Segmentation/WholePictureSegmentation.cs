@@ -30,4 +30,7 @@ public readonly record struct WholePictureSegmentation
 
     /// <summary>Whether the upsampled map holds a NaN; the mask is then empty, with smoothing all on.</summary>
     public required bool HasNaN { get; init; }
+
+    /// <summary>Whether the largest value less the smallest is a finite number.</summary>
+    public required bool IsFinite { get; init; }
 }

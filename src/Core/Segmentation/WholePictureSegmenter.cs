@@ -63,6 +63,7 @@ public static class WholePictureSegmenter
             IsConstant = constant,
             IsAllZero = constant && nativeMinimum == 0,
             HasNaN = float.IsNaN(minimum),
+            IsFinite = float.IsFinite(range),
         };
     }
 
