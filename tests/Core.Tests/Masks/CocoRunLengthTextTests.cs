@@ -48,6 +48,7 @@ public sealed class CocoRunLengthTextTests
     public void GoldenPairs_IntersectionOverUnion_EqualsPycocotools()
     {
         using JsonDocument golden = Golden("coco_ops.json");
+        int compared = 0;
         foreach (JsonElement block in golden.RootElement.GetProperty("iou").EnumerateArray())
         {
             bool crowd = block.GetProperty("iscrowd").GetInt32() == 1;
@@ -59,17 +60,21 @@ public sealed class CocoRunLengthTextTests
                     double shared = MaskAlgebra.IntersectionArea(predicted[d], truth[g]);
                     double whole = crowd ? predicted[d].Area : MaskAlgebra.UnionArea(predicted[d], truth[g]);
                     double expected = block.GetProperty("iou")[d][g].GetDouble();
+                    compared++;
                     // pycocotools calls the overlap of two empty masks 0; the areas decide that here.
                     Assert.Equal(expected, shared == 0 ? 0 : shared / whole);
                 }
             }
         }
+
+        Assert.Equal(128, compared);
     }
 
     [Fact]
     public void GoldenMerges_UnionAndIntersection_EqualPycocotools()
     {
         using JsonDocument golden = Golden("coco_ops.json");
+        int cases = 0;
         foreach (JsonElement item in golden.RootElement.GetProperty("merge").EnumerateArray())
         {
             // pycocotools merges no masks at all into a picture of 0x0; here there is no such mask.
@@ -82,7 +87,10 @@ public sealed class CocoRunLengthTextTests
             bool intersect = item.GetProperty("intersect").GetInt32() == 1;
             RunLengthMask merged = masks.Aggregate(intersect ? MaskAlgebra.Intersection : MaskAlgebra.Union);
             Assert.Equal(item.GetProperty("result").GetProperty("counts").GetString(), CocoRunLengthText.Encode(merged));
+            cases++;
         }
+
+        Assert.Equal(14, cases);
     }
 
     [Fact]

@@ -5,10 +5,12 @@ namespace CheXplanation.Tests.Masks;
 /// <summary>Dense masks of the golden files: lists of rows of '0' and '1'.</summary>
 internal static class DenseMask
 {
-    public static JsonElement[] Golden(string file)
+    public static JsonElement[] Golden(string file, int cases)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require($"golden/primitives/{file}")));
-        return [.. document.RootElement.Clone().EnumerateArray()];
+        JsonElement[] golden = [.. document.RootElement.Clone().EnumerateArray()];
+        Assert.Equal(cases, golden.Length);
+        return golden;
     }
 
     public static byte[] Read(JsonElement rows) =>

@@ -8,7 +8,7 @@ public class PillowPolygonTests
     [Fact]
     public void Fill_GoldenPolygons_MatchesPillow()
     {
-        foreach (JsonElement item in DenseMask.Golden("pil_polygon.json"))
+        foreach (JsonElement item in DenseMask.Golden("pil_polygon.json", 36))
         {
             PictureSize size = DenseMask.Size(item);
             var pixels = new byte[size.PixelCount];

@@ -11,7 +11,7 @@ public sealed class GeometricFeaturesTests
     public void Of_GoldenMasks_EqualsReferenceExactly()
     {
         int divided = 0;
-        foreach (JsonElement item in DenseMask.Golden("geometry.json"))
+        foreach (JsonElement item in DenseMask.Golden("geometry.json", 41))
         {
             RunLengthMask mask = RunLengthMask.FromRowMajor(DenseMask.Read(item.GetProperty("mask")), DenseMask.Size(item));
             GeometricFeatures found = GeometricFeatures.Of(mask, 3);

@@ -19,7 +19,7 @@ public sealed class BoxSmoothingTests
     [Fact]
     public void SmoothJet_Golden_IsOpenCvsChain()
     {
-        foreach (JsonElement item in DenseMask.Golden("smoothing_chain.json"))
+        foreach (JsonElement item in DenseMask.Golden("smoothing_chain.json", 12))
         {
             PictureSize size = DenseMask.Size(item);
             byte[] levels = [.. Bytes(item.GetProperty("px"))], gray = new byte[levels.Length];

@@ -14,7 +14,7 @@ public class SegmentationTests
     [Fact]
     public void Resize_Golden_IsBitIdentical()
     {
-        foreach (JsonElement item in DenseMask.Golden("interp_four_term.json"))
+        foreach (JsonElement item in DenseMask.Golden("interp_four_term.json", 20))
         {
             var to = new PictureSize(item.GetProperty("W").GetInt32(), item.GetProperty("H").GetInt32());
             var output = new float[to.PixelCount];
@@ -43,7 +43,7 @@ public class SegmentationTests
     [Fact]
     public void Normalize_Golden_IsBitIdentical()
     {
-        foreach (JsonElement item in DenseMask.Golden("normalise_uint8.json"))
+        foreach (JsonElement item in DenseMask.Golden("normalise_uint8.json", 8))
         {
             float[] map = Bits(item.GetProperty("in_bits"));
             (float minimum, float maximum) = MapNormalization.Extremes(map);
@@ -65,7 +65,7 @@ public class SegmentationTests
     [Fact]
     public void Otsu_Golden_FindsTheSameLevel()
     {
-        foreach (JsonElement item in DenseMask.Golden("otsu.json"))
+        foreach (JsonElement item in DenseMask.Golden("otsu.json", 26))
         {
             byte[] pixels = [.. item.GetProperty("px").EnumerateArray().Select(level => level.GetByte())];
             var histogram = new long[256];
@@ -77,7 +77,7 @@ public class SegmentationTests
     [Fact]
     public void ContourFilling_Golden_MatchesOpenCvAndPillow()
     {
-        foreach (JsonElement item in DenseMask.Golden("contour_fill.json"))
+        foreach (JsonElement item in DenseMask.Golden("contour_fill.json", 31))
         {
             byte[] pixels = DenseMask.Read(item.GetProperty("input"));
             ContourFilling.Fill(pixels, DenseMask.Size(item));
