@@ -3,27 +3,30 @@ namespace CheXplanation.Fidelity;
 /// <summary>Every folder of the reference's data, compared.</summary>
 public sealed class FidelityReport
 {
-    private FidelityReport(IReadOnlyDictionary<string, IReadOnlyList<Outcome>> sets) => Sets = sets;
+    private FidelityReport(IReadOnlyList<(string Section, IReadOnlyList<Outcome> Rows)> sections) => Sections = sections;
 
     /// <summary>The rows by data set, in the order of their folders' names.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Outcome>> Sets { get; }
+    public IReadOnlyList<(string Section, IReadOnlyList<Outcome> Rows)> Sections { get; }
 
     /// <summary>All rows.</summary>
-    public IEnumerable<Outcome> Rows => GoldenRun.Sets.SelectMany(set => Sets[set]);
+    public IEnumerable<Outcome> Rows => Sections.SelectMany(section => section.Rows);
 
     /// <summary>The rows that are not sound: not compared, or with a difference that nothing explains.</summary>
     public IReadOnlyList<string> Faults() =>
     [
-        .. GoldenRun.Sets.SelectMany(set => Sets[set].Where(row => !row.IsSound).Select(row =>
-            $"{set}/{row.Folder}: {(row.IsNotCompared ? "not compared" : $"{row.Tally.Unexplained} unexplained")} ({row.Remark})")),
+        .. Sections.SelectMany(section => section.Rows.Where(row => !row.IsSound).Select(row =>
+            $"{section.Section}/{row.Folder}: {(row.IsNotCompared ? "not compared" : $"{row.Tally.Unexplained} unexplained")} ({row.Remark})")),
     ];
 
     /// <summary>Computes ours from the inputs of every folder and compares.</summary>
     public static FidelityReport Compute()
     {
         var study = new Study();
-        return new FidelityReport(GoldenRun.Sets.ToDictionary(
-            set => set, set => (IReadOnlyList<Outcome>)[.. GoldenRun.Enumerate(set).Select(run => Compare(run, study))]));
+        return new FidelityReport(
+        [
+            ("sample: the published files", PublishedFiles.Compare(study)),
+            .. GoldenRun.Sets.Select(set => ($"golden/{set}", (IReadOnlyList<Outcome>)[.. GoldenRun.Enumerate(set).Select(run => Compare(run, study))])),
+        ]);
     }
 
     private static Outcome Compare(GoldenRun run, Study study) => (run.Script, run["--metric"], run["--if_human_benchmark"]) switch

@@ -11,9 +11,9 @@ public static class MaskComparison
     /// <param name="json">The reference's file.</param>
     /// <param name="ours">Our masks.</param>
     /// <param name="mostPixels">How many pixels of a mask may differ.</param>
-    /// <param name="isExplained">Whether a stated reason covers a mask that differs by more.</param>
+    /// <param name="isExplained">Whether a stated reason covers a mask of ours that differs by more.</param>
     public static Tally Compare(
-        string json, IReadOnlyDictionary<ImageTask, RunLengthMask> ours, long mostPixels = 0, Func<ImageTask, bool>? isExplained = null)
+        string json, IReadOnlyDictionary<ImageTask, RunLengthMask> ours, long mostPixels = 0, Func<ImageTask, RunLengthMask, bool>? isExplained = null)
     {
         var tally = new Tally();
         Dictionary<ImageTask, (PictureSize Size, string Counts)> theirs = Read(json);
@@ -32,7 +32,7 @@ public static class MaskComparison
                 bool comparable = their.Size == our.Size;
                 RunLengthMask mask = CocoRunLengthText.Decode(their.Counts, their.Size);
                 long pixels = comparable ? MaskAlgebra.UnionArea(mask, our) - MaskAlgebra.IntersectionArea(mask, our) : 0;
-                tally.AddUnequal(comparable && pixels <= mostPixels, isExplained?.Invoke(key) ?? false, pixels: pixels);
+                tally.AddUnequal(comparable && pixels <= mostPixels, isExplained?.Invoke(key, our) ?? false, pixels: pixels);
             }
         }
 

@@ -53,7 +53,8 @@ public static class MaskRuns
         string json = run.ReadOutput(run.Outputs.Single());
         bool listed = ListedEqual.TryGetValue(run.Id, out int equal);
         Tally Compare(Func<IEnumerable<RunLengthMask>, RunLengthMask> pick) => MaskComparison.Compare(
-            json, found.ToDictionary(masks => masks.Key, masks => pick(masks)), listed ? MostPixels : 0, key => listed && key == ConstantMap);
+            json, found.ToDictionary(masks => masks.Key, masks => pick(masks)), listed ? MostPixels : 0,
+            (key, mask) => listed && key == ConstantMap && mask.Area == (smoothing is null ? 0 : mask.Size.PixelCount));
         Tally tally = Compare(Enumerable.First);
         ImageTask[] twice = [.. found.Where(masks => masks.Skip(1).Any()).Select(masks => masks.Key)];
         if (twice.Length > 0)
@@ -72,7 +73,7 @@ public static class MaskRuns
         (IReadOnlyDictionary<ImageTask, RunLengthMask> masks, string text) = Draw(run.Input("--ann_path"), errors);
         if (run.Crashed)
         {
-            return Outcome.Pin(run, OfAnnotations, errors.Count == 0 ? null : $"{Describe(errors)}; the other {masks.Count} masks are drawn");
+            return Outcome.Pin(run, OfAnnotations, errors.Count == 0 ? null : $"{Describe(errors)} {(masks.Count > 0 ? $"The other {masks.Count} masks are drawn" : "The image is left out")}");
         }
 
         string json = run.ReadOutput(run.Outputs.Single());

@@ -27,8 +27,14 @@ public sealed record Outcome(string Folder, string Kind)
     /// <param name="run">The run.</param>
     /// <param name="kind">What it would have written.</param>
     /// <param name="ours">What ours gives; null where ours finds nothing wrong, which is a fault of this comparison.</param>
-    public static Outcome Pin(GoldenRun run, string kind, string? ours) =>
-        new(run.Name, kind) { IsPinned = ours is not null, Remark = $"{run.DescribeCrash()}; ours: {ours ?? "no error"}" };
+    public static Outcome Pin(GoldenRun run, string kind, string? ours)
+    {
+        var outcome = new Outcome(run.Name, kind) { IsPinned = ours is not null, Remark = $"{run.DescribeCrash()}; ours: {ours ?? "no error"}" };
+
+        // What a run wrote before it crashed would have to be compared.
+        outcome.Tally.AddUnexplained(run.Outputs.Count);
+        return outcome;
+    }
 
     /// <summary>The row of a run whose CSVs are compared.</summary>
     /// <param name="run">The run.</param>

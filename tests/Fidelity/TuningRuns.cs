@@ -35,7 +35,7 @@ public static class TuningRuns
         IReadOnlyList<TuningRow> rows = Tune(run, study, mask => mask);
         if (run.Crashed)
         {
-            return Outcome.Pin(run, OfCutoffs, $"reads maps tagged cuda: {rows.Count} rows, compared in patched.{run.Name}");
+            return Outcome.Pin(run, OfCutoffs, $"the maps tagged cuda are read, {rows.Count} rows, compared in patched.{run.Name}");
         }
 
         // The reference makes a nonsense mask of the constant map, which its own segmentation file holds.
