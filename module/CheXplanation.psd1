@@ -30,6 +30,7 @@
         'Get-ChexRegression'
         'Optimize-ChexThreshold'
         'Export-ChexTable'
+        'Import-ChexTable'
         'New-ChexSample'
     )
     FunctionsToExport    = @()

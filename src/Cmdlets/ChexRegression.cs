@@ -61,7 +61,7 @@ public sealed class ChexRegression
     public MultipleTestingCorrection Correction { get; }
 
     /// <summary>One to three stars: the adjusted p value is below 0.05, 0.01, 0.001.</summary>
-    public string Stars => Correction == MultipleTestingCorrection.Holm ? RegressionRow.Stars(AdjustedPValue, 1) : RegressionRow.Stars(PValue, _row.Comparisons);
+    public string Stars => _row.LineStars ?? (Correction == MultipleTestingCorrection.Holm ? RegressionRow.Stars(AdjustedPValue, 1) : RegressionRow.Stars(PValue, _row.Comparisons));
 
     /// <summary>Spearman's rank correlation.</summary>
     public double Spearman => _row.Correlation.Coefficient;

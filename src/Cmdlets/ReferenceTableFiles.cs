@@ -112,6 +112,12 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
     private static RegressionRow RowOf(ChexRegression row) =>
         row.GetRow() with { Predictor = FeatureNames.GetValueOrDefault(row.Predictor, RegressionTables.ProbabilityName) };
 
+    /// <summary>The row with its predictor under our property's name.</summary>
+    public static RegressionRow WithOurName(RegressionRow row) => row with
+    {
+        Predictor = FeatureNames.FirstOrDefault(name => name.Value == row.Predictor).Key ?? (row.Predictor == RegressionTables.ProbabilityName ? nameof(LocalizationScore.Probability) : row.Predictor),
+    };
+
     private ErrorRecord? Keep(string name, object row)
     {
         if (!_rows.TryGetValue(name, out List<object>? rows))

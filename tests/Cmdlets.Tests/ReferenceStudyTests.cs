@@ -67,6 +67,46 @@ public sealed class ReferenceStudyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("synthetic", "compute_pathology_features", 4, 340)]
+    [InlineData("synthetic", "count_segs.gt", 1, 10)]
+    [InlineData("synthetic", "precision_recall_specificity", 2, 20)]
+    [InlineData("synthetic", "calculate_percentage_decrease.iou", 1, 11)]
+    [InlineData("synthetic", "calculate_percentage_decrease.hitrate", 1, 11)]
+    [InlineData("synthetic", "regression_pathology_features.hb", 4, 16)]
+    [InlineData("synthetic", "regression_model_assurance.iou", 1, 11)]
+    [InlineData("synthetic", "tune_heatmap_threshold", 1, 10)]
+    [InlineData("synthetic", "tune_probability_threshold", 1, 89)]
+    [InlineData("sample", "compute_pathology_features", 4, 20)]
+    [InlineData("sample", "regression_pathology_features", 2, 8)]
+    [InlineData("sample", "patched.regression_model_assurance.iou_full", 1, 11)]
+    [InlineData("sample", "precision_recall_specificity", 2, 20)]
+    public void TablesOfTheReference_ReadAndWrittenAgain_AreTheSame(string data, string folder, int files, int rows)
+    {
+        string golden = Path.Combine(SharedData.Require($"golden/{data}"), folder);
+        HostedResult result = _module.Run("Import-ChexTable $golden | ForEach-Object { $_; $_ | Where-Object { $false } }; Import-ChexTable $golden | Export-ChexTable out", ("golden", golden));
+        Assert.Empty(result.Errors);
+        Assert.Equal(rows, result.Output.Count);
+        string[] expected = [.. Directory.EnumerateFiles(golden, "*.csv").Select(file => Path.GetFileName(file)!)];
+        Assert.Equal(files, expected.Length);
+        Assert.All(expected, file => Assert.Equal(File.ReadAllText(Path.Combine(golden, file)), File.ReadAllText(Path.Combine(_module.Folder, "out", file))));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", "row 1")]
+    [InlineData("", "empty file")]
+    [InlineData(",0\nEdema,many\n", "row 2")]
+    [InlineData(",0\nEdema\n", "row 2")]
+    [InlineData("task,feature,Linear regression coefficients\nOverall,elongation,\"0.1 (0.2, 0.3)\"\n", "row 2")]
+    public void TableThatIsNone_Import_NamesTheRow(string text, string named)
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "t.csv"), text);
+        HostedResult result = _module.Run("Import-ChexTable t.csv");
+        Assert.Empty(result.Output);
+        Assert.Contains(named, result.Message);
+        Assert.Contains("t.csv", result.Message);
+    }
+
+    [Theory]
     [InlineData("iou", "eval.iou_hb/iou_humanbenchmark", "eval.iou_tp/iou", "miou_pct_decrease.csv")]
     [InlineData("hitrate", "eval.hitmiss_hb/hitmiss_humanbenchmark", "eval.hitmiss/hitmiss", "hitrate_pct_decrease.csv")]
     public void PercentageDecrease_FromScoresOrReplicates_EqualsTheReferenceButForItsInexactParser(string metric, string baseline, string candidate, string name)

@@ -26,6 +26,12 @@ public sealed record LocalizationFileNames(string PerImage, string Replicates, s
     {
         string name = Path.GetFileNameWithoutExtension(fileName);
         string[] hits = ["_hit", "_bs_hit", "_summary_ptgame"], ious = ["_iou", "_bs_iou", "_summary", "_eval_summary_ious"];
+        if (name.StartsWith("regression_", StringComparison.Ordinal))
+        {
+            // regression_modelprob_iou.csv ends as the scores of 2021 do.
+            return null;
+        }
+
         bool isToday = name.EndsWith("_results_per_cxr", StringComparison.Ordinal) || name.EndsWith("_summary_results", StringComparison.Ordinal);
         return isToday && name.StartsWith("iou_", StringComparison.Ordinal) ? nameof(LocalizationScore.IoU)
             : isToday && name.StartsWith("hitmiss_", StringComparison.Ordinal) ? nameof(LocalizationScore.Hit)

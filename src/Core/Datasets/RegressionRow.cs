@@ -15,11 +15,17 @@ public sealed record RegressionRow(string Task, string Predictor, LinearRegressi
 
     private const int Decimals = 3;
 
+    /// <summary>The stars of the slope as a CSV of the reference tells them, which does not tell p; null where p decides.</summary>
+    public string? LineStars { get; init; }
+
+    /// <summary>The stars of the correlation as a CSV tells them; null where p decides.</summary>
+    public string? CorrelationStars { get; init; }
+
     /// <summary>The slope as the reference prints it, such as <c>0.467, (0.028, 0.907)*</c>.</summary>
-    public string LineText => Text(Line.Slope, Line.Lower, Line.Upper, Line.PValue);
+    public string LineText => Text(Line.Slope, Line.Lower, Line.Upper, LineStars ?? Stars(Line.PValue, Comparisons));
 
     /// <summary>The rank correlation as the reference prints it.</summary>
-    public string CorrelationText => Text(Correlation.Coefficient, Correlation.Lower, Correlation.Upper, Correlation.PValue);
+    public string CorrelationText => Text(Correlation.Coefficient, Correlation.Lower, Correlation.Upper, CorrelationStars ?? Stars(Correlation.PValue, Comparisons));
 
     /// <summary>The stars of a p value: below 0.05, 0.01 and 0.001, each divided by the number of comparisons.</summary>
     /// <param name="probability">The p value; NaN has no stars.</param>
@@ -29,6 +35,6 @@ public sealed record RegressionRow(string Task, string Predictor, LinearRegressi
         probability < 0.001 / comparisons ? "***" : probability < 0.01 / comparisons ? "**" : probability < 0.05 / comparisons ? "*" : string.Empty;
 
     // The estimates are numpy's floats there, the bounds Python's: they round differently.
-    private string Text(double estimate, double lower, double upper, double probability) =>
-        $"{PythonNumberText.Format(NumPyRounding.Round(estimate, Decimals))}, ({PythonNumberText.Format(PythonRounding.Round(lower, Decimals))}, {PythonNumberText.Format(PythonRounding.Round(upper, Decimals))}){Stars(probability, Comparisons)}";
+    private static string Text(double estimate, double lower, double upper, string stars) =>
+        $"{PythonNumberText.Format(NumPyRounding.Round(estimate, Decimals))}, ({PythonNumberText.Format(PythonRounding.Round(lower, Decimals))}, {PythonNumberText.Format(PythonRounding.Round(upper, Decimals))}){stars}";
 }

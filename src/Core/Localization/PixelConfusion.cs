@@ -25,29 +25,53 @@ public sealed record PixelConfusion
     /// <summary>The human reader; null where it does not apply.</summary>
     public string? Reader { get; init; }
 
-    /// <summary>The number of images.</summary>
-    public int Images { get; init; }
+    private readonly double? _precision, _recall, _specificity;
+
+    /// <summary>Agreement as a CSV of the reference tells it: shares without their pixels.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="reader">The human reader, or null for a model.</param>
+    /// <param name="precision">The precision.</param>
+    /// <param name="recall">The recall.</param>
+    /// <param name="specificity">The specificity.</param>
+    /// <returns>The agreement; its counts are null.</returns>
+    public static PixelConfusion FromShares(string task, string? reader, double precision, double recall, double specificity) =>
+        new(precision, recall, specificity) { Task = task, Reader = reader, Images = null, TruePositive = null, FalsePositive = null, FalseNegative = null, TrueNegative = null };
+
+    /// <summary>No images yet.</summary>
+    public PixelConfusion()
+    {
+    }
+
+    private PixelConfusion(double precision, double recall, double specificity)
+    {
+        _precision = precision;
+        _recall = recall;
+        _specificity = specificity;
+    }
+
+    /// <summary>The number of images; null where a file does not tell it, as the counts of pixels.</summary>
+    public int? Images { get; init; } = 0;
 
     /// <summary>The pixels that are on in prediction and truth.</summary>
-    public long TruePositive { get; init; }
+    public long? TruePositive { get; init; } = 0;
 
     /// <summary>The pixels that are on in the prediction only.</summary>
-    public long FalsePositive { get; init; }
+    public long? FalsePositive { get; init; } = 0;
 
     /// <summary>The pixels that are on in the truth only.</summary>
-    public long FalseNegative { get; init; }
+    public long? FalseNegative { get; init; } = 0;
 
     /// <summary>The pixels that are off in both.</summary>
-    public long TrueNegative { get; init; }
+    public long? TrueNegative { get; init; } = 0;
 
     /// <summary>The share of the predicted pixels that are true; NaN where none is predicted.</summary>
-    public double Precision => Share(TruePositive, FalsePositive);
+    public double Precision => _precision ?? Share(TruePositive, FalsePositive);
 
     /// <summary>The share of the true pixels that are predicted (sensitivity); NaN where none is true.</summary>
-    public double Recall => Share(TruePositive, FalseNegative);
+    public double Recall => _recall ?? Share(TruePositive, FalseNegative);
 
     /// <summary>The share of the pixels outside the truth that are not predicted; NaN where all are true.</summary>
-    public double Specificity => Share(TrueNegative, FalsePositive);
+    public double Specificity => _specificity ?? Share(TrueNegative, FalsePositive);
 
     /// <summary>The counts with those of one more image.</summary>
     /// <remarks>Throws: ArgumentException where the sizes differ.</remarks>
@@ -71,5 +95,5 @@ public sealed record PixelConfusion
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Task}: precision {Precision:0.000}, recall {Recall:0.000}, specificity {Specificity:0.000} ({Images} images)");
 
-    private static double Share(long part, long rest) => part + rest == 0 ? double.NaN : (double)part / (part + rest);
+    private static double Share(long? part, long? rest) => part + rest is { } all and > 0 ? (double)part!.Value / all : double.NaN;
 }

@@ -6,11 +6,11 @@ namespace CheXplanation.Localization;
 /// <remarks>Source: <c>count_segs.py</c>.</remarks>
 /// <param name="Task">The task (pathology).</param>
 /// <param name="Segmented">The number of images whose mask has area.</param>
-/// <param name="Images">The number of images that have a mask, empty or not.</param>
-public sealed record SegmentationCount(string Task, int Segmented, int Images)
+/// <param name="Images">The number of images that have a mask, empty or not; null where a file does not tell it.</param>
+public sealed record SegmentationCount(string Task, int Segmented, int? Images)
 {
-    /// <summary>The share of the images that is segmented, 0 to 1; NaN where there is none.</summary>
-    public double Share => Images == 0 ? double.NaN : (double)Segmented / Images;
+    /// <summary>The share of the images that is segmented, 0 to 1; NaN where there is none, or their number is not known.</summary>
+    public double Share => Images is { } images and > 0 ? (double)Segmented / images : double.NaN;
 
     /// <summary>The counts with those of one more mask.</summary>
     /// <remarks>The caller sees to it that an image comes once.</remarks>
