@@ -25,8 +25,21 @@ public sealed class FidelityReport
         return new FidelityReport(
         [
             ("sample: the published files", PublishedFiles.Compare(study)),
-            .. GoldenRun.Sets.Select(set => ($"golden/{set}", (IReadOnlyList<Outcome>)[.. GoldenRun.Enumerate(set).Select(run => Compare(run, study))])),
+            .. GoldenRun.Sets.Select(set => ($"golden/{set}", (IReadOnlyList<Outcome>)[.. GoldenRun.Enumerate(set).Select(run => TryCompare(run, study))])),
         ]);
+    }
+
+    /// <summary>A comparison that breaks off is a row that fails, and the other folders are still compared.</summary>
+    private static Outcome TryCompare(GoldenRun run, Study study)
+    {
+        try
+        {
+            return Compare(run, study);
+        }
+        catch (Exception error) when (error is DataFormatException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or IOException)
+        {
+            return new Outcome(run.Name, "?") { Remark = $"not compared: {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}" };
+        }
     }
 
     private static Outcome Compare(GoldenRun run, Study study) => (run.Script, run["--metric"], run["--if_human_benchmark"]) switch

@@ -45,7 +45,7 @@ public sealed class Tally
     public void AddUnexplained(int count = 1) => Unexplained += count;
 
     /// <summary>The different values have a reason if nothing differs once that reason is taken away.</summary>
-    public void ExplainBy(Tally without) => Unexplained = without.Different + without.Unexplained;
+    public void ExplainBy(Tally without) => Unexplained = without.Unexplained;
 
     /// <summary>Adds another tally.</summary>
     public void Add(Tally other)
