@@ -24,6 +24,10 @@ public enum MapRemark
 public sealed class MapSegmenter
 {
     private readonly WholePictureBuffers _buffers = new();
+    private readonly FusedSegmenter _fused = new();
+
+    /// <summary>Which of the two ways is taken; both give the same masks.</summary>
+    internal SegmentationPath Path { get; init; }
 
     /// <summary>Segments a heatmap.</summary>
     /// <param name="map">The heatmap.</param>
@@ -35,10 +39,12 @@ public sealed class MapSegmenter
     public (SegmentationMask Mask, MapRemark Remark) Segment(SaliencyMap map, double? threshold, double? probabilityCutoff, int? smoothing = null)
     {
         PictureSize picture = map.GetPictureSize();
-        WholePictureSegmentation facts = WholePictureSegmenter.Segment(
-            map.GetValues(), new PictureSize(map.MapWidth, map.MapHeight), picture, (float?)threshold, _buffers, smoothing);
-        bool blank = probabilityCutoff is { } cutoff && map.Probability < cutoff;
-        RunLengthMask mask = blank ? RunLengthMask.Empty(picture) : RunLengthMask.FromRowMajor(_buffers.Mask, picture);
+        (WholePictureSegmentation facts, RunLengthMask mask) = Cut(map, picture, (float?)threshold, smoothing);
+        if (probabilityCutoff is { } cutoff && map.Probability < cutoff)
+        {
+            mask = RunLengthMask.Empty(picture);
+        }
+
         MapRemark remark = facts.HasNaN ? MapRemark.NotANumber
             : !facts.IsFinite ? MapRemark.NotFinite
             : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
@@ -53,4 +59,37 @@ public sealed class MapSegmenter
         };
         return (segmentation, remark);
     }
+
+    private (WholePictureSegmentation Facts, RunLengthMask Mask) Cut(SaliencyMap map, PictureSize picture, float? threshold, int? smoothing)
+    {
+        float[] values = map.GetValues();
+        var size = new PictureSize(map.MapWidth, map.MapHeight);
+        if (smoothing is { } edge)
+        {
+            BoxSmoothing.CheckKernel(edge);
+        }
+
+        bool smooths = smoothing is not null && threshold is null;
+        bool fused = Path != SegmentationPath.Plain && !smooths && (Path == SegmentationPath.Fused || FusedSegmenter.Pays(size, picture));
+        if (fused && _fused.TrySegment(values, size, picture, threshold, out WholePictureSegmentation facts, out RunLengthMask mask))
+        {
+            return (facts, mask);
+        }
+
+        facts = WholePictureSegmenter.Segment(values, size, picture, threshold, _buffers, smoothing);
+        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture));
+    }
+}
+
+/// <summary>The ways from a map to its mask.</summary>
+internal enum SegmentationPath
+{
+    /// <summary>The fused one where it applies and pays, otherwise the plain one.</summary>
+    Automatic,
+
+    /// <summary>The plain one, pixel by pixel.</summary>
+    Plain,
+
+    /// <summary>The fused one wherever it applies.</summary>
+    Fused,
 }
