@@ -16,6 +16,10 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>Brings raw names and outlines to the published form: support devices under one name, Cardiomegaly added to Enlarged Cardiomediastinum.</summary>
+    [Parameter(HelpMessage = "Bring raw names and outlines to the published form.")]
+    public SwitchParameter Clean { get; set; }
+
     /// <summary>The human reader to note on each annotation.</summary>
     [Parameter(HelpMessage = "The human reader to note on each annotation.")]
     public string? Reader { get; set; }
@@ -49,7 +53,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     {
         using FileStream stream = File.OpenRead(path);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
-        var options = new AnnotationReadOptions { Tasks = Task, PixelLimit = PixelLimit, OnUnknownTask = (_, task) => _unknownTasks.Add(task) };
+        var options = new AnnotationReadOptions { Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, OnUnknownTask = (_, task) => _unknownTasks.Add(task) };
         WriteAll(AnnotationJson.Read(stream, identity, options, ReportTo(path)));
     }
 }

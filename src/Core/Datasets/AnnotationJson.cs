@@ -106,19 +106,30 @@ public static class AnnotationJson
         {
             bool present = _polygons.TryGetValue(task, out PicturePoint[][]? read);
             polygons = read ?? [];
+            if (options.Clean && task == "Enlarged Cardiomediastinum" && _polygons.GetValueOrDefault("Cardiomegaly") is { } heart)
+            {
+                polygons = [.. polygons, .. heart];
+            }
+
             return !present || read is not null;
         }
 
         private void ReadTask(JsonTokenStream tokens, string key, string path)
         {
-            string task = PathologyTask.Canonical(key);
-            if (!tasks.Contains(task))
+            string task = options.Clean && key.Contains("Support Device", StringComparison.Ordinal) ? "Support Devices" : PathologyTask.Canonical(key);
+            if (!tasks.Contains(task) && !(options.Clean && task == "Cardiomegaly"))
             {
                 tokens.SkipValue(path);
                 if (!PathologyTask.Ten.Contains(task))
                 {
                     options.OnUnknownTask?.Invoke(id, key);
                 }
+            }
+            else if (options.Clean && _polygons.GetValueOrDefault(task) is { } earlier)
+            {
+                // Several raw names of one task.
+                PicturePoint[][]? more = tokens.ReadOrPassOver(path, p => JsonPointLists.ReadPolygons(tokens, p, _budget), onBadItem);
+                _polygons[task] = [.. earlier, .. more ?? []];
             }
             else if (_polygons.ContainsKey(task))
             {

@@ -3,8 +3,9 @@ namespace CheXplanation.Datasets;
 /// <summary>What is read of an annotation file, and how much of it.</summary>
 public sealed record AnnotationReadOptions
 {
-    /// <summary>The most points an image may have unless the caller says otherwise: 2^20. A drawn outline has hundreds.</summary>
-    public const int DefaultPointLimit = 1 << 20;
+    /// <summary>The most points an image may have unless the caller says otherwise: 2^16. A drawn outline has hundreds.</summary>
+    /// <remarks>Drawing one polygon takes time with the product of its points and the picture's rows: a file must not cost minutes.</remarks>
+    public const int DefaultPointLimit = 1 << 16;
 
     /// <summary>The tasks that each image yields, in this order; an absent one has no polygons.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = PathologyTask.Ten;
@@ -14,6 +15,13 @@ public sealed record AnnotationReadOptions
 
     /// <summary>The most points and polygons an image may have.</summary>
     public int PointLimit { get; init; } = DefaultPointLimit;
+
+    /// <summary>Whether the raw names and outlines are brought to the published form.</summary>
+    /// <remarks>
+    /// Source: <c>preprocess/clean_annotations.py</c> of 2021: anything with 'Support Device' is Support Devices, Lung Opacity is Airspace
+    /// Opacity, and Cardiomegaly's polygons also belong to Enlarged Cardiomediastinum.
+    /// </remarks>
+    public bool Clean { get; init; }
 
     /// <summary>Called with image and task where a task is neither asked for nor one of the ten; its polygons are passed over.</summary>
     public Action<string, string>? OnUnknownTask { get; init; }

@@ -107,6 +107,19 @@ public sealed class AnnotationJsonTests
     public void Read_NoJson_EndsWithAnError(string text) => Assert.Throws<DataFormatException>(() => Read(text));
 
     [Fact]
+    public void Clean_UnitesRawNamesAndAddsCardiomegalyToTheCardiomediastinum()
+    {
+        const string json = """{"a": {"img_size": [9, 9], "Support Devices (tube)": [[[1, 1], [2, 2]]], "Support Device": [[[3, 3], [4, 4]]], "Lung Opacity": [[[5, 5], [6, 6]]], "Enlarged Cardiomediastinum": [[[0, 0], [1, 0]]], "Cardiomegaly": [[[7, 7], [8, 8]]]}, "b": {"img_size": [9, 9], "Cardiomegaly": [[[7, 7], [8, 8]]]}}""";
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
+        var errors = new List<DataFormatException>();
+        Annotation[] read = [.. AnnotationJson.Read(stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, new AnnotationReadOptions { Clean = true }, errors.Add)];
+        Assert.Empty(errors);
+        int Count(string image, string task) => read.Single(annotation => annotation.ImageId == image && annotation.Task == task).PolygonCount;
+        Assert.Equal((2, 1, 2, 1), (Count("a", "Support Devices"), Count("a", "Airspace Opacity"), Count("a", "Enlarged Cardiomediastinum"), Count("a", "Cardiomegaly")));
+        Assert.Equal((1, 1, 0), (Count("b", "Enlarged Cardiomediastinum"), Count("b", "Cardiomegaly"), Count("b", "Edema")));
+    }
+
+    [Fact]
     public void Read_SizeAfterTasks_IsFound()
     {
         (List<Annotation> read, _) = Read($$"""{"i": {"Edema": [{{Square}}, {{Square}}], "img_size": [50, 60]} }""");
