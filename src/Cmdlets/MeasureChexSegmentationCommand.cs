@@ -10,7 +10,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMeasure), typeof(SegmentationCount))]
 public sealed class MeasureChexSegmentationCommand : ChexCmdlet
 {
-    private readonly SortedDictionary<string, SegmentationCount> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<ItemIdentity, SegmentationCount> _counts = [];
     private readonly HashSet<ItemIdentity> _seen = [];
 
     /// <summary>The masks.</summary>
@@ -37,10 +37,15 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
             return;
         }
 
-        string task = InputObject.Task;
-        _counts[task] = _counts.GetValueOrDefault(task, new SegmentationCount(task, 0, 0)).Add(InputObject);
+        ItemIdentity item = InputObject.GetIdentity(), key = item with { ImageId = string.Empty, Phase = null };
+        _counts[key] = _counts.GetValueOrDefault(
+            key, new SegmentationCount(item.Task, 0, 0) { Method = item.Method, Model = item.Model, Reader = item.Reader }).Add(InputObject);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(_counts.Values, enumerateCollection: true);
+    protected override void EndProcessing() => WriteAll(_counts.Values
+        .GroupBy(count => (count.Method, count.Model, count.Reader))
+        .SelectMany(source => source.OrderBy(count => count.Task, StringComparer.Ordinal)));
+
+    private void WriteAll(IEnumerable<SegmentationCount> counts) => WriteObject(counts, enumerateCollection: true);
 }

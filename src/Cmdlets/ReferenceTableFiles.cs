@@ -20,6 +20,7 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
 
     private readonly PathologyFeatureTables _features = new(tasks);
     private readonly SortedDictionary<string, List<object>> _rows = new(StringComparer.Ordinal);
+    private readonly HashSet<(string File, string Key)> _keys = [];
     private bool _hasFeatures;
 
     /// <summary>Adds a result; what is wrong with it comes back as an error record.</summary>
@@ -33,15 +34,19 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
                     ? null
                     : ChexError.DuplicateItem(feature.GetIdentity().ToString(), "an earlier row", "a later one");
             case TuningRow row:
-                return Keep(row.Kind == TuningKind.SegmentationThreshold ? "tuning_results.csv" : "probability_tuning_results.csv", row);
+                return row is { Kind: TuningKind.SegmentationThreshold, IsBest: false }
+                    ? null
+                    : Keep(
+                        row.Kind == TuningKind.SegmentationThreshold ? "tuning_results.csv" : "probability_tuning_results.csv", row,
+                        row.Kind == TuningKind.SegmentationThreshold ? row.Task : $"{row.Task} at {PythonNumberText.Format(row.Threshold)}");
             case PixelConfusion row:
-                return Keep(PixelTables.ConfusionFileName(human || row.Reader is not null), row);
+                return Keep(PixelTables.ConfusionFileName(human || row.Reader is not null), row, row.Task);
             case SegmentationCount row:
-                return Keep(PixelTables.CountsFileName, row);
+                return Keep(PixelTables.CountsFileName, row, row.Task);
             case PercentageDecrease row:
-                return Keep(row.Property == nameof(LocalizationMetric.Hit) ? "hitrate_pct_decrease.csv" : "miou_pct_decrease.csv", row);
+                return Keep(row.Property == nameof(LocalizationMetric.Hit) ? "hitrate_pct_decrease.csv" : "miou_pct_decrease.csv", row, row.Name);
             case ChexRegression row:
-                return Keep(NameOf(row), RowOf(row));
+                return Keep(NameOf(row), RowOf(row), $"{row.Group}, {row.Predictor}");
             case LocalizationScore or BootstrapInterval:
                 return ChexError.InputInvalid(item, "Tables other than those of scores (Export-ChexLocalization writes scores)");
             default:
@@ -118,8 +123,13 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
         Predictor = FeatureNames.FirstOrDefault(name => name.Value == row.Predictor).Key ?? (row.Predictor == RegressionTables.ProbabilityName ? nameof(LocalizationScore.Probability) : row.Predictor),
     };
 
-    private ErrorRecord? Keep(string name, object row)
+    private ErrorRecord? Keep(string name, object row, string key)
     {
+        if (!_keys.Add((name, key)))
+        {
+            return ChexError.DuplicateItem($"{key} of '{name}'", "an earlier row", "a later one");
+        }
+
         if (!_rows.TryGetValue(name, out List<object>? rows))
         {
             _rows.Add(name, rows = []);

@@ -38,6 +38,24 @@ public sealed class ReviewedCallTests : IDisposable
     }
 
     [Fact]
+    public void TwoMethods_AreCountedApartAndNotWrittenIntoOneTable()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 2
+            $masks = & { Import-ChexHeatmap s -Method a; Import-ChexHeatmap s -Method b } | ConvertTo-ChexSegmentation
+            $counts = $masks | Measure-ChexSegmentation -Summary
+            $counts | ForEach-Object { "$($_.Method) $($_.Task) $($_.Images)" }
+            $counts | Export-ChexTable out
+            $masks | Measure-ChexPixelAgreement -GroundTruth s/gt_segmentations.json | Export-ChexTable out
+            """);
+        Assert.Equal(20, result.Output.Count);
+        Assert.All(result.Output, line => Assert.EndsWith(" 2", line.ToString()));
+        Assert.Equal(20, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.StartsWith("DuplicateItem", error.FullyQualifiedErrorId));
+        Assert.Equal(11, File.ReadAllLines(Path.Combine(_module.Folder, "out", "n_segs.csv")).Length);
+    }
+
+    [Fact]
     public void NothingThatCame_LeavesTheOldFile()
     {
         File.WriteAllText(Path.Combine(_module.Folder, "m.json"), "old");

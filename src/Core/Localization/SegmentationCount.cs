@@ -9,6 +9,15 @@ namespace CheXplanation.Localization;
 /// <param name="Images">The number of images that have a mask, empty or not; null where a file does not tell it.</param>
 public sealed record SegmentationCount(string Task, int Segmented, int? Images)
 {
+    /// <summary>The saliency method; null where it does not apply.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The model; null where it does not apply.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The human reader; null where it does not apply.</summary>
+    public string? Reader { get; init; }
+
     /// <summary>The share of the images that is segmented, 0 to 1; NaN where there is none, or their number is not known.</summary>
     public double Share => Images is { } images and > 0 ? (double)Segmented / images : double.NaN;
 
