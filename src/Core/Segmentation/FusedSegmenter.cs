@@ -18,6 +18,11 @@ internal sealed class FusedSegmenter
     private readonly CellPlanes _planes = new();
     private readonly FusedRuns _runs = new();
     private readonly MaskBoundaries _boundaries = new();
+    private readonly FusedHistogram _levels = new();
+    private readonly RunHoleFilling _holes = new();
+    private readonly MaskBoundaries _filled = new();
+    private readonly ContourFillingWorkspace _contours = new();
+    private byte[] _pixels = [];
 
     /// <summary>Whether it pays: the picture has at least twice the map's rows and columns.</summary>
     public static bool Pays(PictureSize map, PictureSize picture) => picture.Width / 2 >= map.Width && picture.Height / 2 >= map.Height;
@@ -29,7 +34,7 @@ internal sealed class FusedSegmenter
     {
         facts = default;
         mask = null!;
-        if (threshold is null || mapSize.Width < 1 || mapSize.Height < 1 || map.Length != mapSize.PixelCount
+        if (mapSize.Width < 1 || mapSize.Height < 1 || map.Length != mapSize.PixelCount
             || pictureSize.Width < 1 || pictureSize.Height < 1 || pictureSize.PixelCount > Array.MaxLength)
         {
             return false;
@@ -48,13 +53,24 @@ internal sealed class FusedSegmenter
         FusedExtremes extremes = FusedExtremes.Find(grid, nativeMinimum, nativeMaximum);
         float range = MapNormalization.Range(extremes.Minimum, extremes.Maximum);
         bool constant = nativeMinimum == nativeMaximum;
-        float used = threshold.Value;
-        float cut = constant ? float.NaN : CutValue.AboveThreshold(extremes.Minimum, extremes.Maximum, range, used);
-        Cut(grid, cut);
-        mask = _boundaries.ToMask(pictureSize);
+        float used = threshold ?? 0;
+        if (constant || range == 0)
+        {
+            mask = RunLengthMask.Empty(pictureSize);
+        }
+        else if (threshold is null)
+        {
+            (used, mask) = CutByOtsu(grid, extremes.Minimum, extremes.Maximum, range, pictureSize);
+        }
+        else
+        {
+            Cut(grid, CutValue.AboveThreshold(extremes.Minimum, extremes.Maximum, range, used));
+            mask = _boundaries.ToMask(pictureSize);
+        }
+
         facts = new WholePictureSegmentation
         {
-            Method = SegmentationMethod.FixedThreshold,
+            Method = threshold is null ? SegmentationMethod.Otsu : SegmentationMethod.FixedThreshold,
             Threshold = used,
             Peak = extremes.Peak,
             IsConstant = constant,
@@ -63,6 +79,29 @@ internal sealed class FusedSegmenter
             IsFinite = true,
         };
         return true;
+    }
+
+    private (int Threshold, RunLengthMask Mask) CutByOtsu(FusedGrid grid, float minimum, float maximum, float range, PictureSize size)
+    {
+        Span<long> histogram = stackalloc long[256];
+        _levels.Count(grid, minimum, maximum, range, histogram);
+        int threshold = OtsuThreshold.Find(histogram);
+        Cut(grid, _levels.SmallestOf(threshold + 1));
+        return (threshold, _holes.TryFill(_boundaries, size, _filled) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size)));
+    }
+
+    private RunLengthMask FillContours(RunLengthMask mask)
+    {
+        int length = (int)mask.Size.PixelCount;
+        if (_pixels.Length < length)
+        {
+            _pixels = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        Span<byte> pixels = _pixels.AsSpan(0, length);
+        mask.CopyToRowMajor(pixels);
+        ContourFilling.Fill(pixels, mask.Size, _contours);
+        return RunLengthMask.FromRowMajor(pixels, mask.Size);
     }
 
     private void Cut(FusedGrid grid, float cut)

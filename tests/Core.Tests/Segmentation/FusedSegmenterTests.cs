@@ -32,6 +32,30 @@ public sealed class FusedSegmenterTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Segment_OtsuOfSmallMaps_EqualsPlainTwin(string kind)
+    {
+        var random = new Random(13);
+        for (int i = 0; i < 1000; i++)
+        {
+            (PictureSize size, PictureSize picture) = GeneratedMaps.Sizes(random);
+            AssertEqual(GeneratedMaps.Make(random, kind, size), size, picture, null, $"{kind} {i}: {size} to {picture} by Otsu");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Segment_OtsuOfPublishedSizes_EqualsPlainTwin(string kind)
+    {
+        var random = new Random(14);
+        float[] map = GeneratedMaps.Make(random, kind, Native);
+        foreach (PictureSize picture in new[] { Picture, new PictureSize(2022, 2531), new PictureSize(641, 333) })
+        {
+            AssertEqual(map, Native, picture, null, $"{kind}: {Native} to {picture} by Otsu");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Segment_FixedThresholdOfPublishedSizes_EqualsPlainTwin(string kind)
     {
         var random = new Random(12);
