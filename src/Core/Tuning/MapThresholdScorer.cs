@@ -31,7 +31,7 @@ public sealed class MapThresholdScores
     public double GetIoU(int index) => _scores[index];
 }
 
-/// <summary>Scores maps at every threshold of a grid, upsampling each map once; a worker keeps its own.</summary>
+/// <summary>Scores maps at every threshold of a grid, reading each map once; a worker keeps its own.</summary>
 /// <remarks>
 /// Source: <c>tune_heatmap_threshold.py</c>, compute_miou: true positives only, no hole is filled.
 /// Differs: a constant map is cut to nothing even where interpolation leaves noise.
@@ -39,6 +39,7 @@ public sealed class MapThresholdScores
 public sealed class MapThresholdScorer
 {
     private readonly WholePictureBuffers _buffers = new();
+    private readonly FusedSegmenter _fused = new();
     private readonly float[] _thresholds;
     private readonly long[] _predicted;
     private readonly long[] _shared;
@@ -52,6 +53,9 @@ public sealed class MapThresholdScorer
         _predicted = new long[_thresholds.Length];
         _shared = new long[_thresholds.Length];
     }
+
+    /// <summary>Which of the two ways is taken; both give the same scores.</summary>
+    internal SegmentationPath Path { get; init; }
 
     /// <summary>Scores a map at every threshold.</summary>
     /// <param name="map">The heatmap; its values are not read where the truth is empty.</param>
@@ -68,7 +72,19 @@ public sealed class MapThresholdScorer
 
         var scores = new double[_thresholds.Length];
         Array.Fill(scores, double.NaN);
-        if (truth is { IsEmpty: false } && TryNormalize(map, picture))
+        if (truth is null or { IsEmpty: true })
+        {
+            return new MapThresholdScores(map.GetIdentity(), scores);
+        }
+
+        float[] native = map.GetValues();
+        var size = new PictureSize(map.MapWidth, map.MapHeight);
+        if (Path != SegmentationPath.Plain && (Path == SegmentationPath.Fused || FusedSegmenter.Pays(size, picture)) && TryFused(native, size, truth, scores))
+        {
+            return new MapThresholdScores(map.GetIdentity(), scores);
+        }
+
+        if (TryNormalize(native, size, picture))
         {
             truth.CopyToRowMajor(_buffers.Pixels);
             ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared);
@@ -81,10 +97,26 @@ public sealed class MapThresholdScorer
         return new MapThresholdScores(map.GetIdentity(), scores);
     }
 
-    /// <summary>Leaves the normalised picture in the buffers; false for a map that has none.</summary>
-    private bool TryNormalize(SaliencyMap map, PictureSize picture)
+    /// <summary>One mask a threshold, without the upsampled picture; false where the fused way does not apply.</summary>
+    private bool TryFused(float[] native, PictureSize size, RunLengthMask truth, double[] scores)
     {
-        float[] native = map.GetValues();
+        for (int t = 0; t < scores.Length; t++)
+        {
+            if (!_fused.TrySegment(native, size, truth.Size, _thresholds[t], out _, out RunLengthMask mask))
+            {
+                return false;
+            }
+
+            long shared = MaskAlgebra.IntersectionArea(mask, truth);
+            scores[t] = mask.Area > 0 ? (double)shared / (mask.Area + truth.Area - shared) : double.NaN;
+        }
+
+        return true;
+    }
+
+    /// <summary>Leaves the normalised picture in the buffers; false for a map that has none.</summary>
+    private bool TryNormalize(float[] native, PictureSize size, PictureSize picture)
+    {
         (float least, float most) = MapNormalization.Extremes(native);
         if (least == most)
         {
@@ -92,7 +124,7 @@ public sealed class MapThresholdScorer
         }
 
         _buffers.Prepare(picture);
-        BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture);
+        BilinearUpsampling.Resize(native, size, _buffers.Values, picture);
         (float minimum, float maximum) = MapNormalization.Extremes(_buffers.Upsampled);
         float range = MapNormalization.Range(minimum, maximum);
         if (float.IsNaN(range))

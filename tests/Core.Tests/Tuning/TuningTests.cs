@@ -12,6 +12,29 @@ public sealed class TuningTests
     private static readonly PictureSize Size = new(9, 7);
 
     [Fact]
+    public void Score_FusedAndPlain_AreEqual()
+    {
+        var random = new Random(12);
+        foreach (string file in Directory.GetFiles(SharedData.Require("golden/synthetic_inputs/maps"), "*.pkl").Order(StringComparer.Ordinal).Take(60))
+        {
+            SaliencyMap map = SaliencyMapFile.Open(file, new SaliencyMapReadOptions());
+            PictureSize picture = map.GetPictureSize();
+            var pixels = new byte[picture.PixelCount];
+            int left = random.Next(picture.Width / 2), top = random.Next(picture.Height / 2);
+            for (int y = top; y < top + picture.Height / 3; y++)
+            {
+                pixels.AsSpan((y * picture.Width) + left, picture.Width / 3).Fill(1);
+            }
+
+            RunLengthMask truth = RunLengthMask.FromRowMajor(pixels, picture);
+            double[] grid = [0, 0.05, 0.2, 0.30000000000000004, 0.5, 0.77, 0.999, 1];
+            MapThresholdScores plain = new MapThresholdScorer(grid) { Path = SegmentationPath.Plain }.Score(map, truth);
+            MapThresholdScores fused = new MapThresholdScorer(grid) { Path = SegmentationPath.Fused }.Score(map, truth);
+            Assert.Equal(Enumerable.Range(0, grid.Length).Select(plain.GetIoU), Enumerable.Range(0, grid.Length).Select(fused.GetIoU));
+        }
+    }
+
+    [Fact]
     public void Grids_AreNumPysAranges()
     {
         double[] thresholds = [0.2, 0.30000000000000004, 0.4000000000000001, 0.5000000000000001, 0.6000000000000001, 0.7000000000000002, 0.8000000000000003];
