@@ -79,8 +79,13 @@ internal readonly struct CellCorners(float upperLeft, float upperRight, float lo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Blend(Vector256<float> above, Vector256<float> below, float left, float right)
     {
-        Vector256<float> lefts = Vector256.Create(left);
-        Vector256<float> rights = Vector256.Create(right);
+        return Blend(above, below, Vector256.Create(left), Vector256.Create(right));
+    }
+
+    /// <summary>Outputs with any weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> Blend(Vector256<float> above, Vector256<float> below, Vector256<float> lefts, Vector256<float> rights)
+    {
         Vector256<float> sum = above * lefts * Vector256.Create(upperLeft);
         sum += above * rights * Vector256.Create(upperRight);
         sum += below * lefts * Vector256.Create(lowerLeft);

@@ -29,41 +29,60 @@ internal sealed class FusedHistogram
     private byte[] _lower = [];
     private byte[] _upper = [];
     private float[] _outputs = [];
+    private float _minimum;
+    private float _range;
 
     /// <summary>The smallest value of a level, 1 to 255; NaN, which nothing reaches, where no value has it or a higher one.</summary>
     public float SmallestOf(int level) => _smallest[level];
 
-    /// <summary>Counts; the extremes of the outputs are known, and the range is positive.</summary>
-    public void Count(FusedGrid grid, float minimum, float maximum, float range, Span<long> histogram)
+    /// <summary>Finds the levels that each cell may hold; the extremes of the outputs are known, and the range is positive.</summary>
+    /// <returns>The number of cells that may hold so many levels that their outputs are counted one by one.</returns>
+    public int Prepare(FusedGrid grid, float minimum, float maximum, float range)
     {
+        (_minimum, _range) = (minimum, range);
         for (int level = 1; level < Levels; level++)
         {
             _smallest[level] = CutValue.OfLevel(minimum, maximum, range, level);
         }
 
-        int length = grid.Map.Length;
+        int length = grid.Map.Length, room = Math.Max(grid.Columns.LongestCell, grid.Rows.LongestCell) * Lanes;
         if (_lower.Length < length)
         {
             _lower = new byte[length];
             _upper = new byte[length];
         }
 
+        if (_outputs.Length < room)
+        {
+            _outputs = new float[room];
+        }
+
         Quantize(grid.Map, -grid.Guard, minimum, range, 0, _lower);
         Quantize(grid.Map, grid.Guard, minimum, range, Turned, _upper);
         SpreadMinima(_lower.AsSpan(0, length), grid.Width);
         SpreadMinima(_upper.AsSpan(0, length), grid.Width);
-        int room = (grid.Columns.LongestCell + 1) * Lanes;
-        _outputs = _outputs.Length < room ? new float[room] : _outputs;
+        int wide = 0;
+        for (int i = 0; i < length; i++)
+        {
+            wide += Turned - _upper[i] - _lower[i] > MostComparisons ? 1 : 0;
+        }
+
+        return wide;
+    }
+
+    /// <summary>Counts the outputs of the grid that was prepared.</summary>
+    public void Count(FusedGrid grid, Span<long> histogram)
+    {
         Array.Clear(_counts);
         for (int row = 0; row < grid.Height; row++)
         {
-            CountRow(grid, row, minimum, range);
+            CountRow(grid, row);
         }
 
         _counts.CopyTo(histogram);
     }
 
-    private void CountRow(FusedGrid grid, int row, float minimum, float range)
+    private void CountRow(FusedGrid grid, int row)
     {
         ReadOnlySpan<byte> lower = _lower.AsSpan(row * grid.Width, grid.Width), upper = _upper.AsSpan(row * grid.Width, grid.Width);
         ReadOnlySpan<int> columns = grid.Columns.First;
@@ -77,43 +96,78 @@ internal sealed class FusedHistogram
                 continue;
             }
 
+            int left = columns[column], right = columns[column + 1];
             CellCorners corners = grid.Corners(column, row);
-            for (int y = top; y < bottom; y += Lanes)
+            if ((right - left) * Vectors(bottom - top) <= (bottom - top) * Vectors(right - left))
             {
-                int rows = Math.Min(Lanes, bottom - y);
-                int length = Evaluate(grid, corners, columns[column], columns[column + 1], y);
-                if (most - least <= MostComparisons)
+                for (int y = top; y < bottom; y += Lanes)
                 {
-                    CountByComparing(length, rows, least, most);
+                    Count(EvaluateColumns(grid, corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
                 }
-                else
+            }
+            else
+            {
+                for (int x = left; x < right; x += Lanes)
                 {
-                    CountOneByOne(length, rows, minimum, range);
+                    Count(EvaluateRows(grid, corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
                 }
             }
         }
     }
 
-    private int Evaluate(FusedGrid grid, CellCorners corners, int left, int right, int y)
+    private static int Vectors(int length) => (length + Lanes - 1) / Lanes;
+
+    /// <summary>Eight outputs below each other in every column of a cell; the number of outputs.</summary>
+    private int EvaluateColumns(FusedGrid grid, CellCorners corners, int left, int right, int y)
     {
         Vector256<float> above = Vector256.Create(grid.Rows.Near[y..]), below = Vector256.Create(grid.Rows.Far[y..]);
-        ref readonly float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
-        ref readonly float far = ref MemoryMarshal.GetReference(grid.Columns.Far);
+        ref float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
+        ref float far = ref MemoryMarshal.GetReference(grid.Columns.Far);
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
         nuint length = 0;
         for (int x = left; x < right; x++, length += Lanes)
         {
-            corners.Blend(above, below, Unsafe.Add(ref Unsafe.AsRef(in near), x), Unsafe.Add(ref Unsafe.AsRef(in far), x)).StoreUnsafe(ref outputs, length);
+            corners.Blend(above, below, Unsafe.Add(ref near, x), Unsafe.Add(ref far, x)).StoreUnsafe(ref outputs, length);
         }
 
         return (int)length;
     }
 
-    private void CountByComparing(int length, int rows, int least, int most)
+    /// <summary>Eight outputs beside each other in every row of a cell; the number of outputs.</summary>
+    private int EvaluateRows(FusedGrid grid, CellCorners corners, int top, int bottom, int x)
+    {
+        Vector256<float> lefts = Vector256.Create(grid.Columns.Near[x..]), rights = Vector256.Create(grid.Columns.Far[x..]);
+        ref float near = ref MemoryMarshal.GetReference(grid.Rows.Near);
+        ref float far = ref MemoryMarshal.GetReference(grid.Rows.Far);
+        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
+        nuint length = 0;
+        for (int y = top; y < bottom; y++, length += Lanes)
+        {
+            Vector256<float> above = Vector256.Create(Unsafe.Add(ref near, y)), below = Vector256.Create(Unsafe.Add(ref far, y));
+            corners.Blend(above, below, lefts, rights).StoreUnsafe(ref outputs, length);
+        }
+
+        return (int)length;
+    }
+
+    /// <summary>Counts vectors of outputs, of which the first so many lanes belong to the cell.</summary>
+    private void Count(int length, int lanes, int least, int most)
+    {
+        if (most - least <= MostComparisons)
+        {
+            CountByComparing(length, lanes, least, most);
+        }
+        else
+        {
+            CountOneByOne(length, lanes);
+        }
+    }
+
+    private void CountByComparing(int length, int lanes, int least, int most)
     {
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
-        Vector256<int> lanes = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(rows));
-        int below = (length / Lanes) * rows;
+        Vector256<int> counted = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
+        int below = length / Lanes * lanes;
         for (int level = least + 1; level <= most; level++)
         {
             Vector256<float> smallest = Vector256.Create(_smallest[level]);
@@ -123,7 +177,7 @@ internal sealed class FusedHistogram
                 negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), smallest).AsInt32();
             }
 
-            int reached = -Vector256.Sum(negated & lanes);
+            int reached = -Vector256.Sum(negated & counted);
             _counts[level - 1] += below - reached;
             below = reached;
         }
@@ -131,14 +185,14 @@ internal sealed class FusedHistogram
         _counts[most] += below;
     }
 
-    private void CountOneByOne(int length, int rows, float minimum, float range)
+    private void CountOneByOne(int length, int lanes)
     {
-        Vector256<float> minima = Vector256.Create(minimum), ranges = Vector256.Create(range);
+        Vector256<float> minima = Vector256.Create(_minimum), ranges = Vector256.Create(_range);
         Span<int> levels = stackalloc int[Lanes];
         for (int i = 0; i < length; i += Lanes)
         {
             Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_outputs.AsSpan(i)) - minima) / ranges)).CopyTo(levels);
-            for (int lane = 0; lane < rows; lane++)
+            for (int lane = 0; lane < lanes; lane++)
             {
                 _counts[levels[lane]]++;
             }

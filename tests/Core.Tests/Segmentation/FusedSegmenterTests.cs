@@ -9,7 +9,7 @@ public sealed class FusedSegmenterTests
 {
     private static readonly PictureSize Native = new(320, 320), Picture = new(2828, 2320);
 
-    private readonly FusedSegmenter _fused = new();
+    private readonly FusedSegmenter _fused = new() { Insists = true };
     private readonly WholePictureBuffers _buffers = new();
 
     public static TheoryData<string> Kinds => [.. GeneratedMaps.Kinds];
@@ -64,6 +64,17 @@ public sealed class FusedSegmenterTests
         {
             AssertEqual(map, Native, picture, threshold, $"{kind}: {Native} to {picture} at {threshold:R}");
         }
+    }
+
+    [Fact]
+    public void TrySegment_OtsuOfNoise_IsLeftToThePlainPathUnlessInsistedOn()
+    {
+        float[] map = GeneratedMaps.Make(new Random(15), "random", Native);
+        var yielding = new FusedSegmenter();
+        Assert.False(yielding.TrySegment(map, Native, Picture, null, out _, out _));
+        Assert.True(yielding.TrySegment(map, Native, Picture, 0.5f, out _, out _));
+        map = GeneratedMaps.Make(new Random(15), "smooth", Native);
+        Assert.True(yielding.TrySegment(map, Native, Picture, null, out _, out _));
     }
 
     [Theory]
