@@ -6,16 +6,14 @@ namespace CheXplanation.Segmentation;
 
 /// <summary>How many outputs of a grid have each of the 256 levels of <see cref="OtsuThreshold"/>.</summary>
 /// <remarks>
-/// The level never falls as the value rises. So where the levels of a cell's source values agree, those below widened down
-/// and those above widened up by the guard of <see cref="FusedGrid"/>, all its outputs have that level. The outputs of the
-/// other cells are computed, and counted by comparing them with the smallest value of each level that the cell may hold.
+/// A cell that may hold one level only (<see cref="CellLevels"/>) adds its size to it. The outputs of the other cells are
+/// computed, and counted by comparing them with the smallest value of each level that the cell may hold.
 /// One thread at a time; the memory is kept from map to map.
 /// </remarks>
 internal sealed class FusedHistogram
 {
     private const int Levels = 256;
     private const int Lanes = 8;
-    private const byte Turned = 255;
 
     // Of more levels than these, counting one output after the other is faster.
     private const int MostComparisons = 12;
@@ -24,10 +22,7 @@ internal sealed class FusedHistogram
     private readonly float[] _smallest = new float[Levels];
 
     private readonly long[] _counts = new long[Levels];
-
-    // Per cell the lowest level it may hold, and 255 less the highest.
-    private byte[] _lower = [];
-    private byte[] _upper = [];
+    private readonly CellLevels _levels = new();
     private float[] _outputs = [];
     private float _minimum;
     private float _range;
@@ -45,29 +40,14 @@ internal sealed class FusedHistogram
             _smallest[level] = CutValue.OfLevel(minimum, maximum, range, level);
         }
 
-        int length = grid.Map.Length, room = Math.Max(grid.Columns.LongestCell, grid.Rows.LongestCell) * Lanes;
-        if (_lower.Length < length)
-        {
-            _lower = new byte[length];
-            _upper = new byte[length];
-        }
-
+        int room = Math.Max(grid.Columns.LongestCell, grid.Rows.LongestCell) * Lanes;
         if (_outputs.Length < room)
         {
             _outputs = new float[room];
         }
 
-        Quantize(grid.Map, -grid.Guard, minimum, range, 0, _lower);
-        Quantize(grid.Map, grid.Guard, minimum, range, Turned, _upper);
-        SpreadMinima(_lower.AsSpan(0, length), grid.Width);
-        SpreadMinima(_upper.AsSpan(0, length), grid.Width);
-        int wide = 0;
-        for (int i = 0; i < length; i++)
-        {
-            wide += Turned - _upper[i] - _lower[i] > MostComparisons ? 1 : 0;
-        }
-
-        return wide;
+        _levels.Prepare(grid, minimum, range);
+        return _levels.CountWider(grid.Map.Length, MostComparisons);
     }
 
     /// <summary>Counts the outputs of the grid that was prepared.</summary>
@@ -84,12 +64,11 @@ internal sealed class FusedHistogram
 
     private void CountRow(FusedGrid grid, int row)
     {
-        ReadOnlySpan<byte> lower = _lower.AsSpan(row * grid.Width, grid.Width), upper = _upper.AsSpan(row * grid.Width, grid.Width);
         ReadOnlySpan<int> columns = grid.Columns.First;
         int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
-        for (int column = 0; column < lower.Length; column++)
+        for (int column = 0; column < grid.Width; column++)
         {
-            int least = lower[column], most = Turned - upper[column];
+            int cell = (row * grid.Width) + column, least = _levels.Lowest(cell), most = _levels.Highest(cell);
             if (least == most)
             {
                 _counts[least] += (long)(columns[column + 1] - columns[column]) * (bottom - top);
@@ -102,14 +81,14 @@ internal sealed class FusedHistogram
             {
                 for (int y = top; y < bottom; y += Lanes)
                 {
-                    Count(EvaluateColumns(grid, corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
+                    Count(EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
                 }
             }
             else
             {
                 for (int x = left; x < right; x += Lanes)
                 {
-                    Count(EvaluateRows(grid, corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
+                    Count(EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
                 }
             }
         }
@@ -118,7 +97,8 @@ internal sealed class FusedHistogram
     private static int Vectors(int length) => (length + Lanes - 1) / Lanes;
 
     /// <summary>Eight outputs below each other in every column of a cell; the number of outputs.</summary>
-    private int EvaluateColumns(FusedGrid grid, CellCorners corners, int left, int right, int y)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int EvaluateColumns(in FusedGrid grid, in CellCorners corners, int left, int right, int y)
     {
         Vector256<float> above = Vector256.Create(grid.Rows.Near[y..]), below = Vector256.Create(grid.Rows.Far[y..]);
         ref float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
@@ -134,7 +114,8 @@ internal sealed class FusedHistogram
     }
 
     /// <summary>Eight outputs beside each other in every row of a cell; the number of outputs.</summary>
-    private int EvaluateRows(FusedGrid grid, CellCorners corners, int top, int bottom, int x)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int EvaluateRows(in FusedGrid grid, in CellCorners corners, int top, int bottom, int x)
     {
         Vector256<float> lefts = Vector256.Create(grid.Columns.Near[x..]), rights = Vector256.Create(grid.Columns.Far[x..]);
         ref float near = ref MemoryMarshal.GetReference(grid.Rows.Near);
@@ -163,6 +144,7 @@ internal sealed class FusedHistogram
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void CountByComparing(int length, int lanes, int least, int most)
     {
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
@@ -185,6 +167,7 @@ internal sealed class FusedHistogram
         _counts[most] += below;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void CountOneByOne(int length, int lanes)
     {
         Vector256<float> minima = Vector256.Create(_minimum), ranges = Vector256.Create(_range);
@@ -195,55 +178,6 @@ internal sealed class FusedHistogram
             for (int lane = 0; lane < lanes; lane++)
             {
                 _counts[levels[lane]]++;
-            }
-        }
-    }
-
-    /// <summary>destination[i] = the level of source[i] + shift, at least 0 and at most 255, its bits turned by the mask.</summary>
-    private static void Quantize(ReadOnlySpan<float> source, float shift, float minimum, float range, byte turn, Span<byte> destination)
-    {
-        int i = 0;
-        for (; i <= source.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-        {
-            ReadOnlySpan<float> block = source[i..];
-            Vector256<ushort> low = Vector256.Narrow(Level(block, shift, minimum, range), Level(block[8..], shift, minimum, range));
-            Vector256<ushort> high = Vector256.Narrow(Level(block[16..], shift, minimum, range), Level(block[24..], shift, minimum, range));
-            (Vector256.Narrow(low, high) ^ Vector256.Create(turn)).CopyTo(destination[i..]);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            destination[i] = (byte)((byte)Math.Clamp(255f * ((source[i] + shift - minimum) / range), 0, 255) ^ turn);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Level(ReadOnlySpan<float> values, float shift, float minimum, float range)
-    {
-        Vector256<float> shifted = Vector256.Create(values) + Vector256.Create(shift);
-        Vector256<float> level = Vector256.Create(255f) * ((shifted - Vector256.Create(minimum)) / Vector256.Create(range));
-        return Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(level, Vector256<float>.Zero), Vector256.Create(255f))).AsUInt32();
-    }
-
-    /// <summary>Each level becomes the smallest of its cell's four; beyond the border the last ones count again.</summary>
-    private static void SpreadMinima(Span<byte> levels, int width)
-    {
-        for (int start = 0; start < levels.Length; start += width)
-        {
-            Span<byte> row = levels.Slice(start, width);
-            ReadOnlySpan<byte> below = start + width < levels.Length ? levels.Slice(start + width, width) : row;
-            int x = 0;
-            for (; x <= width - 1 - Vector256<byte>.Count; x += Vector256<byte>.Count)
-            {
-                Vector256<byte> left = Vector256.Min(Vector256.Create<byte>(row[x..]), Vector256.Create(below[x..]));
-                Vector256<byte> right = Vector256.Min(Vector256.Create<byte>(row[(x + 1)..]), Vector256.Create(below[(x + 1)..]));
-                Vector256.Min(left, right).CopyTo(row[x..]);
-            }
-
-            for (; x < width; x++)
-            {
-                int next = Math.Min(x + 1, width - 1);
-                row[x] = Math.Min(Math.Min(row[x], below[x]), Math.Min(row[next], below[next]));
             }
         }
     }
