@@ -13,6 +13,9 @@ internal sealed class FusedSegmenter
     // Beyond it a difference of two values might overflow.
     private const float LargestMagnitude = float.MaxValue / 8;
 
+    // Beyond it positions between two source values are no longer exact enough for the weights to lie in 0..1.
+    private const int LongestSource = 1 << 20;
+
     private readonly FusedAxis _columns = new();
     private readonly FusedAxis _rows = new();
     private readonly CellPlanes _planes = new();
@@ -37,7 +40,7 @@ internal sealed class FusedSegmenter
     {
         facts = default;
         mask = null!;
-        if (mapSize.Width < 1 || mapSize.Height < 1 || map.Length != mapSize.PixelCount
+        if (mapSize.Width is < 1 or > LongestSource || mapSize.Height is < 1 or > LongestSource || map.Length != mapSize.PixelCount
             || pictureSize.Width < 1 || pictureSize.Height < 1 || pictureSize.PixelCount > Array.MaxLength)
         {
             return false;
