@@ -8,14 +8,15 @@ namespace CheXplanation.Segmentation;
 /// <remarks>
 /// <para>
 /// Every output is <c>w00*p00 + w01*p01 + w10*p10 + w11*p11</c> in float32. With M the largest magnitude of the map and
-/// u = 2^-24 it lies at most 6.1uM outside the interval of its four source values:
-/// the weights of an axis are r and 1 - r rounded, so they add up to at most 1 + u/2 and at least 1 - u/2; a product of two weights, its product
-/// with p and up to three sums round five times, each by a factor within 1 +- u; (1+u)^5 (1+u/2)^2 - 1 &lt; 6.1u.
-/// A product that underflows errs by 2^-150 at most, four of them by 2^-148.
+/// u = 2^-24 it lies at most 6.1uM + 2^-148 outside the interval of its four source values. For the weights of an axis are
+/// r, exact, and 1 - r, rounded by at most u/2, so the true products of weights add up to 1 within (1 +- u/2)^2; the product of two
+/// weights, its product with p and up to three sums round five times, each by a factor within 1 +- u; and
+/// (1+u)^5 (1+u/2)^2 - 1 &lt; 6.1u. A product that underflows errs by 2^-150 at most, four of them by 2^-148.
 /// </para>
 /// <para>
-/// The guard is 8uM + 2^-146. Rounding <c>p + guard</c> costs less than 1.1uM, so an output is surely below or at the rounded sum of the
-/// largest source value and the guard, and surely at or above the rounded difference of the smallest and the guard.
+/// The guard is 8uM + 2^-144, and rounding <c>p +- guard</c> costs less than 1.1uM + 2^-149. So an output is at most the
+/// rounded sum of its largest source value and the guard, and at least the rounded difference of the smallest and the guard;
+/// and it reaches a value t where all four reach the rounded t + guard, and does not where all four are below the rounded t - guard.
 /// </para>
 /// </remarks>
 internal readonly ref struct FusedGrid
@@ -79,8 +80,13 @@ internal readonly struct CellCorners(float upperLeft, float upperRight, float lo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Blend(Vector256<float> above, Vector256<float> below, float left, float right)
     {
-        Vector256<float> lefts = Vector256.Create(left);
-        Vector256<float> rights = Vector256.Create(right);
+        return Blend(above, below, Vector256.Create(left), Vector256.Create(right));
+    }
+
+    /// <summary>Outputs with any weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> Blend(Vector256<float> above, Vector256<float> below, Vector256<float> lefts, Vector256<float> rights)
+    {
         Vector256<float> sum = above * lefts * Vector256.Create(upperLeft);
         sum += above * rights * Vector256.Create(upperRight);
         sum += below * lefts * Vector256.Create(lowerLeft);

@@ -6,16 +6,14 @@ namespace CheXplanation.Segmentation;
 
 /// <summary>How many outputs of a grid have each of the 256 levels of <see cref="OtsuThreshold"/>.</summary>
 /// <remarks>
-/// The level never falls as the value rises. So where the levels of a cell's source values agree, those below widened down
-/// and those above widened up by the guard of <see cref="FusedGrid"/>, all its outputs have that level. The outputs of the
-/// other cells are computed, and counted by comparing them with the smallest value of each level that the cell may hold.
+/// A cell that may hold one level only (<see cref="CellLevels"/>) adds its size to it. The outputs of the other cells are
+/// computed, and counted by comparing them with the smallest value of each level that the cell may hold.
 /// One thread at a time; the memory is kept from map to map.
 /// </remarks>
 internal sealed class FusedHistogram
 {
     private const int Levels = 256;
     private const int Lanes = 8;
-    private const byte Turned = 255;
 
     // Of more levels than these, counting one output after the other is faster.
     private const int MostComparisons = 12;
@@ -24,96 +22,134 @@ internal sealed class FusedHistogram
     private readonly float[] _smallest = new float[Levels];
 
     private readonly long[] _counts = new long[Levels];
-
-    // Per cell the lowest level it may hold, and 255 less the highest.
-    private byte[] _lower = [];
-    private byte[] _upper = [];
+    private readonly CellLevels _levels = new();
     private float[] _outputs = [];
+    private float _minimum;
+    private float _range;
 
     /// <summary>The smallest value of a level, 1 to 255; NaN, which nothing reaches, where no value has it or a higher one.</summary>
     public float SmallestOf(int level) => _smallest[level];
 
-    /// <summary>Counts; the extremes of the outputs are known, and the range is positive.</summary>
-    public void Count(FusedGrid grid, float minimum, float maximum, float range, Span<long> histogram)
+    /// <summary>Finds the levels that each cell may hold; the extremes of the outputs are known, and the range is positive.</summary>
+    /// <returns>The number of cells that may hold so many levels that their outputs are counted one by one.</returns>
+    public int Prepare(FusedGrid grid, float minimum, float maximum, float range)
     {
+        (_minimum, _range) = (minimum, range);
         for (int level = 1; level < Levels; level++)
         {
             _smallest[level] = CutValue.OfLevel(minimum, maximum, range, level);
         }
 
-        int length = grid.Map.Length;
-        if (_lower.Length < length)
+        int room = Math.Max(grid.Columns.LongestCell, grid.Rows.LongestCell) * Lanes;
+        if (_outputs.Length < room)
         {
-            _lower = new byte[length];
-            _upper = new byte[length];
+            _outputs = new float[room];
         }
 
-        Quantize(grid.Map, -grid.Guard, minimum, range, 0, _lower);
-        Quantize(grid.Map, grid.Guard, minimum, range, Turned, _upper);
-        SpreadMinima(_lower.AsSpan(0, length), grid.Width);
-        SpreadMinima(_upper.AsSpan(0, length), grid.Width);
-        int room = (grid.Columns.LongestCell + 1) * Lanes;
-        _outputs = _outputs.Length < room ? new float[room] : _outputs;
+        _levels.Prepare(grid, minimum, range);
+        return _levels.CountWider(grid.Map.Length, MostComparisons);
+    }
+
+    /// <summary>Counts the outputs of the grid that was prepared.</summary>
+    public void Count(FusedGrid grid, Span<long> histogram)
+    {
         Array.Clear(_counts);
         for (int row = 0; row < grid.Height; row++)
         {
-            CountRow(grid, row, minimum, range);
+            CountRow(grid, row);
         }
 
         _counts.CopyTo(histogram);
     }
 
-    private void CountRow(FusedGrid grid, int row, float minimum, float range)
+    private void CountRow(FusedGrid grid, int row)
     {
-        ReadOnlySpan<byte> lower = _lower.AsSpan(row * grid.Width, grid.Width), upper = _upper.AsSpan(row * grid.Width, grid.Width);
         ReadOnlySpan<int> columns = grid.Columns.First;
         int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
-        for (int column = 0; column < lower.Length; column++)
+        for (int column = 0; column < grid.Width; column++)
         {
-            int least = lower[column], most = Turned - upper[column];
+            int cell = (row * grid.Width) + column, least = _levels.Lowest(cell), most = _levels.Highest(cell);
             if (least == most)
             {
                 _counts[least] += (long)(columns[column + 1] - columns[column]) * (bottom - top);
                 continue;
             }
 
+            int left = columns[column], right = columns[column + 1];
             CellCorners corners = grid.Corners(column, row);
-            for (int y = top; y < bottom; y += Lanes)
+            if ((right - left) * Vectors(bottom - top) <= (bottom - top) * Vectors(right - left))
             {
-                int rows = Math.Min(Lanes, bottom - y);
-                int length = Evaluate(grid, corners, columns[column], columns[column + 1], y);
-                if (most - least <= MostComparisons)
+                for (int y = top; y < bottom; y += Lanes)
                 {
-                    CountByComparing(length, rows, least, most);
+                    Count(EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
                 }
-                else
+            }
+            else
+            {
+                for (int x = left; x < right; x += Lanes)
                 {
-                    CountOneByOne(length, rows, minimum, range);
+                    Count(EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
                 }
             }
         }
     }
 
-    private int Evaluate(FusedGrid grid, CellCorners corners, int left, int right, int y)
+    private static int Vectors(int length) => (length + Lanes - 1) / Lanes;
+
+    /// <summary>Eight outputs below each other in every column of a cell; the number of outputs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int EvaluateColumns(in FusedGrid grid, in CellCorners corners, int left, int right, int y)
     {
         Vector256<float> above = Vector256.Create(grid.Rows.Near[y..]), below = Vector256.Create(grid.Rows.Far[y..]);
-        ref readonly float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
-        ref readonly float far = ref MemoryMarshal.GetReference(grid.Columns.Far);
+        ref float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
+        ref float far = ref MemoryMarshal.GetReference(grid.Columns.Far);
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
         nuint length = 0;
         for (int x = left; x < right; x++, length += Lanes)
         {
-            corners.Blend(above, below, Unsafe.Add(ref Unsafe.AsRef(in near), x), Unsafe.Add(ref Unsafe.AsRef(in far), x)).StoreUnsafe(ref outputs, length);
+            corners.Blend(above, below, Unsafe.Add(ref near, x), Unsafe.Add(ref far, x)).StoreUnsafe(ref outputs, length);
         }
 
         return (int)length;
     }
 
-    private void CountByComparing(int length, int rows, int least, int most)
+    /// <summary>Eight outputs beside each other in every row of a cell; the number of outputs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int EvaluateRows(in FusedGrid grid, in CellCorners corners, int top, int bottom, int x)
+    {
+        Vector256<float> lefts = Vector256.Create(grid.Columns.Near[x..]), rights = Vector256.Create(grid.Columns.Far[x..]);
+        ref float near = ref MemoryMarshal.GetReference(grid.Rows.Near);
+        ref float far = ref MemoryMarshal.GetReference(grid.Rows.Far);
+        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
+        nuint length = 0;
+        for (int y = top; y < bottom; y++, length += Lanes)
+        {
+            Vector256<float> above = Vector256.Create(Unsafe.Add(ref near, y)), below = Vector256.Create(Unsafe.Add(ref far, y));
+            corners.Blend(above, below, lefts, rights).StoreUnsafe(ref outputs, length);
+        }
+
+        return (int)length;
+    }
+
+    /// <summary>Counts vectors of outputs, of which the first so many lanes belong to the cell.</summary>
+    private void Count(int length, int lanes, int least, int most)
+    {
+        if (most - least <= MostComparisons)
+        {
+            CountByComparing(length, lanes, least, most);
+        }
+        else
+        {
+            CountOneByOne(length, lanes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void CountByComparing(int length, int lanes, int least, int most)
     {
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
-        Vector256<int> lanes = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(rows));
-        int below = (length / Lanes) * rows;
+        Vector256<int> counted = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
+        int below = length / Lanes * lanes;
         for (int level = least + 1; level <= most; level++)
         {
             Vector256<float> smallest = Vector256.Create(_smallest[level]);
@@ -123,7 +159,7 @@ internal sealed class FusedHistogram
                 negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), smallest).AsInt32();
             }
 
-            int reached = -Vector256.Sum(negated & lanes);
+            int reached = -Vector256.Sum(negated & counted);
             _counts[level - 1] += below - reached;
             below = reached;
         }
@@ -131,65 +167,17 @@ internal sealed class FusedHistogram
         _counts[most] += below;
     }
 
-    private void CountOneByOne(int length, int rows, float minimum, float range)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void CountOneByOne(int length, int lanes)
     {
-        Vector256<float> minima = Vector256.Create(minimum), ranges = Vector256.Create(range);
+        Vector256<float> minima = Vector256.Create(_minimum), ranges = Vector256.Create(_range);
         Span<int> levels = stackalloc int[Lanes];
         for (int i = 0; i < length; i += Lanes)
         {
             Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_outputs.AsSpan(i)) - minima) / ranges)).CopyTo(levels);
-            for (int lane = 0; lane < rows; lane++)
+            for (int lane = 0; lane < lanes; lane++)
             {
                 _counts[levels[lane]]++;
-            }
-        }
-    }
-
-    /// <summary>destination[i] = the level of source[i] + shift, at least 0 and at most 255, its bits turned by the mask.</summary>
-    private static void Quantize(ReadOnlySpan<float> source, float shift, float minimum, float range, byte turn, Span<byte> destination)
-    {
-        int i = 0;
-        for (; i <= source.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-        {
-            ReadOnlySpan<float> block = source[i..];
-            Vector256<ushort> low = Vector256.Narrow(Level(block, shift, minimum, range), Level(block[8..], shift, minimum, range));
-            Vector256<ushort> high = Vector256.Narrow(Level(block[16..], shift, minimum, range), Level(block[24..], shift, minimum, range));
-            (Vector256.Narrow(low, high) ^ Vector256.Create(turn)).CopyTo(destination[i..]);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            destination[i] = (byte)((byte)Math.Clamp(255f * ((source[i] + shift - minimum) / range), 0, 255) ^ turn);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Level(ReadOnlySpan<float> values, float shift, float minimum, float range)
-    {
-        Vector256<float> shifted = Vector256.Create(values) + Vector256.Create(shift);
-        Vector256<float> level = Vector256.Create(255f) * ((shifted - Vector256.Create(minimum)) / Vector256.Create(range));
-        return Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(level, Vector256<float>.Zero), Vector256.Create(255f))).AsUInt32();
-    }
-
-    /// <summary>Each level becomes the smallest of its cell's four; beyond the border the last ones count again.</summary>
-    private static void SpreadMinima(Span<byte> levels, int width)
-    {
-        for (int start = 0; start < levels.Length; start += width)
-        {
-            Span<byte> row = levels.Slice(start, width);
-            ReadOnlySpan<byte> below = start + width < levels.Length ? levels.Slice(start + width, width) : row;
-            int x = 0;
-            for (; x <= width - 1 - Vector256<byte>.Count; x += Vector256<byte>.Count)
-            {
-                Vector256<byte> left = Vector256.Min(Vector256.Create<byte>(row[x..]), Vector256.Create(below[x..]));
-                Vector256<byte> right = Vector256.Min(Vector256.Create<byte>(row[(x + 1)..]), Vector256.Create(below[(x + 1)..]));
-                Vector256.Min(left, right).CopyTo(row[x..]);
-            }
-
-            for (; x < width; x++)
-            {
-                int next = Math.Min(x + 1, width - 1);
-                row[x] = Math.Min(Math.Min(row[x], below[x]), Math.Min(row[next], below[next]));
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class FusedSegmenter
     // Beyond it a difference of two values might overflow.
     private const float LargestMagnitude = float.MaxValue / 8;
 
+    // Beyond it positions between two source values are no longer exact enough for the weights to lie in 0..1.
+    private const int LongestSource = 1 << 20;
+
     private readonly FusedAxis _columns = new();
     private readonly FusedAxis _rows = new();
     private readonly CellPlanes _planes = new();
@@ -27,14 +30,17 @@ internal sealed class FusedSegmenter
     /// <summary>Whether it pays: the picture has at least twice the map's rows and columns.</summary>
     public static bool Pays(PictureSize map, PictureSize picture) => picture.Width / 2 >= map.Width && picture.Height / 2 >= map.Height;
 
-    /// <summary>Segments a map, or says that the plain path has to: for values that are not finite or are huge, and for sizes that do not fit.</summary>
+    /// <summary>Whether to go on where the plain path is expected to be faster; the masks are the same.</summary>
+    public bool Insists { get; set; }
+
+    /// <summary>Segments a map, or says that the plain path has to: for values that are not finite or are huge, for sizes that do not fit, and for noise.</summary>
     public bool TrySegment(
         ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, float? threshold,
         out WholePictureSegmentation facts, out RunLengthMask mask)
     {
         facts = default;
         mask = null!;
-        if (mapSize.Width < 1 || mapSize.Height < 1 || map.Length != mapSize.PixelCount
+        if (mapSize.Width is < 1 or > LongestSource || mapSize.Height is < 1 or > LongestSource || map.Length != mapSize.PixelCount
             || pictureSize.Width < 1 || pictureSize.Height < 1 || pictureSize.PixelCount > Array.MaxLength)
         {
             return false;
@@ -60,11 +66,16 @@ internal sealed class FusedSegmenter
         }
         else if (threshold is null)
         {
-            (used, mask) = CutByOtsu(grid, extremes.Minimum, extremes.Maximum, range, pictureSize);
+            if (!TryCutByOtsu(grid, extremes.Minimum, extremes.Maximum, range, pictureSize, out int level, out mask))
+            {
+                return false;
+            }
+
+            used = level;
         }
         else
         {
-            Cut(grid, CutValue.AboveThreshold(extremes.Minimum, extremes.Maximum, range, used));
+            CutAbove(grid, CutValue.AboveThreshold(extremes.Minimum, extremes.Maximum, range, used));
             mask = _boundaries.ToMask(pictureSize);
         }
 
@@ -81,13 +92,31 @@ internal sealed class FusedSegmenter
         return true;
     }
 
-    private (int Threshold, RunLengthMask Mask) CutByOtsu(FusedGrid grid, float minimum, float maximum, float range, PictureSize size)
+    // A fixed threshold is faster here on any map. Otsu's is not on noise: there most outputs have to be counted one by one, and
+    // the many corners call for the contours, which the plain path traces on the dense mask that it has at hand.
+    private bool TryCutByOtsu(FusedGrid grid, float minimum, float maximum, float range, PictureSize size, out int threshold, out RunLengthMask mask)
     {
+        threshold = 0;
+        mask = null!;
+        if (_levels.Prepare(grid, minimum, maximum, range) > grid.Map.Length / 2 && !Insists)
+        {
+            return false;
+        }
+
         Span<long> histogram = stackalloc long[256];
-        _levels.Count(grid, minimum, maximum, range, histogram);
-        int threshold = OtsuThreshold.Find(histogram);
-        Cut(grid, _levels.SmallestOf(threshold + 1));
-        return (threshold, _holes.TryFill(_boundaries, size, _filled) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size)));
+        _levels.Count(grid, histogram);
+        threshold = OtsuThreshold.Find(histogram);
+        float cut = _levels.SmallestOf(threshold + 1);
+        _planes.Classify(grid, cut);
+        if (_planes.MixedCount > grid.Map.Length / 5 && !Insists)
+        {
+            return false;
+        }
+
+        _boundaries.Clear();
+        _runs.Write(grid, _planes, cut, _boundaries);
+        mask = _holes.TryFill(_boundaries, size, _filled) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size));
+        return true;
     }
 
     private RunLengthMask FillContours(RunLengthMask mask)
@@ -104,7 +133,7 @@ internal sealed class FusedSegmenter
         return RunLengthMask.FromRowMajor(pixels, mask.Size);
     }
 
-    private void Cut(FusedGrid grid, float cut)
+    private void CutAbove(FusedGrid grid, float cut)
     {
         _boundaries.Clear();
         if (!float.IsNaN(cut))

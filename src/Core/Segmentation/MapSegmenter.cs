@@ -71,6 +71,7 @@ public sealed class MapSegmenter
 
         bool smooths = smoothing is not null && threshold is null;
         bool fused = Path != SegmentationPath.Plain && !smooths && (Path == SegmentationPath.Fused || FusedSegmenter.Pays(size, picture));
+        _fused.Insists = Path == SegmentationPath.Fused;
         if (fused && _fused.TrySegment(values, size, picture, threshold, out WholePictureSegmentation facts, out RunLengthMask mask))
         {
             return (facts, mask);

@@ -9,8 +9,10 @@ public sealed class FusedSegmenterTests
 {
     private static readonly PictureSize Native = new(320, 320), Picture = new(2828, 2320);
 
-    private readonly FusedSegmenter _fused = new();
+    private readonly FusedSegmenter _fused = new() { Insists = true };
     private readonly WholePictureBuffers _buffers = new();
+    private readonly MapSegmenter _plain = new() { Path = SegmentationPath.Plain };
+    private readonly MapSegmenter[] _others = [new() { Path = SegmentationPath.Fused }, new()];
 
     public static TheoryData<string> Kinds => [.. GeneratedMaps.Kinds];
 
@@ -66,6 +68,17 @@ public sealed class FusedSegmenterTests
         }
     }
 
+    [Fact]
+    public void TrySegment_OtsuOfNoise_IsLeftToThePlainPathUnlessInsistedOn()
+    {
+        float[] map = GeneratedMaps.Make(new Random(15), "random", Native);
+        var yielding = new FusedSegmenter();
+        Assert.False(yielding.TrySegment(map, Native, Picture, null, out _, out _));
+        Assert.True(yielding.TrySegment(map, Native, Picture, 0.5f, out _, out _));
+        map = GeneratedMaps.Make(new Random(15), "smooth", Native);
+        Assert.True(yielding.TrySegment(map, Native, Picture, null, out _, out _));
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
@@ -98,13 +111,12 @@ public sealed class FusedSegmenterTests
         }
     }
 
-    private static void AssertSegmentersAgree(SaliencyMap map)
+    private void AssertSegmentersAgree(SaliencyMap map)
     {
-        MapSegmenter plain = new() { Path = SegmentationPath.Plain }, fused = new() { Path = SegmentationPath.Fused }, automatic = new();
         foreach (double? threshold in new double?[] { null, 0.2, 0.5, 0.8000000000000003 })
         {
-            (SegmentationMask expected, MapRemark remark) = plain.Segment(map, threshold, null);
-            foreach (MapSegmenter segmenter in new[] { fused, automatic })
+            (SegmentationMask expected, MapRemark remark) = _plain.Segment(map, threshold, null);
+            foreach (MapSegmenter segmenter in _others)
             {
                 (SegmentationMask actual, MapRemark actualRemark) = segmenter.Segment(map, threshold, null);
                 Assert.True(expected.GetMask().Equals(actual.GetMask()), $"{map} at {threshold}");
