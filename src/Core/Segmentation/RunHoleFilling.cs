@@ -21,14 +21,14 @@ internal sealed class RunHoleFilling
 {
     private const int Outer = 0;
 
+    private readonly GapForest _gaps = new();
+
     // Per column the rows where it changes, beginning off; a column that ends on has a change at its height.
     private int[] _rows = [];
     private int[] _starts = [];
 
-    // Per column the number of its first inner gap, and the gaps as a forest; 0 is the outer background.
+    // Per column the number of its first inner gap; 0 is the outer background.
     private int[] _firstGaps = [];
-    private int[] _parents = [];
-    private int _gapCount;
 
     /// <summary>Whether filling the contours is filling the holes; if so, the filled mask's changes are in <paramref name="filled"/>.</summary>
     public bool TryFill(MaskBoundaries mask, PictureSize size, MaskBoundaries filled)
@@ -146,29 +146,20 @@ internal sealed class RunHoleFilling
 
     private void JoinGaps(PictureSize size)
     {
-        _gapCount = 1;
+        int count = 1;
         for (int x = 0; x < size.Width; x++)
         {
-            _firstGaps[x] = _gapCount;
-            _gapCount += Math.Max((Column(x).Length / 2) - 1, 0);
+            _firstGaps[x] = count;
+            count += Math.Max((Column(x).Length / 2) - 1, 0);
         }
 
-        if (_parents.Length < _gapCount)
-        {
-            _parents = new int[_gapCount];
-        }
-
-        for (int gap = 0; gap < _gapCount; gap++)
-        {
-            _parents[gap] = gap;
-        }
-
+        _gaps.Reset(count);
         for (int x = 0; x < size.Width; x++)
         {
             bool atFrame = x == 0 || x == size.Width - 1;
             for (int gap = 1; atFrame && gap < Column(x).Length / 2; gap++)
             {
-                Join(Outer, GapOf(x, gap));
+                _gaps.Join(Outer, GapOf(x, gap));
             }
 
             if (x > 0 && (Column(x).Length > 2 || Column(x - 1).Length > 2))
@@ -186,7 +177,7 @@ internal sealed class RunHoleFilling
             int leftEnd = EndOfGap(left, i, height), rightEnd = EndOfGap(right, j, height);
             if (Math.Max(TopOfGap(left, i), TopOfGap(right, j)) < Math.Min(leftEnd, rightEnd))
             {
-                Join(GapOf(leftX, i), GapOf(rightX, j));
+                _gaps.Join(GapOf(leftX, i), GapOf(rightX, j));
             }
 
             if (leftEnd <= rightEnd)
@@ -207,23 +198,6 @@ internal sealed class RunHoleFilling
     /// <summary>The node of a gap: the uppermost and the lowest of a column are the outer background.</summary>
     private int GapOf(int x, int gap) => gap == 0 || gap == Column(x).Length / 2 ? Outer : _firstGaps[x] + gap - 1;
 
-    private void Join(int one, int other)
-    {
-        int first = Root(one), second = Root(other);
-        _parents[Math.Max(first, second)] = Math.Min(first, second);
-    }
-
-    private int Root(int gap)
-    {
-        while (_parents[gap] != gap)
-        {
-            _parents[gap] = _parents[_parents[gap]];
-            gap = _parents[gap];
-        }
-
-        return gap;
-    }
-
     private void Write(PictureSize size, MaskBoundaries filled)
     {
         filled.Clear();
@@ -235,7 +209,7 @@ internal sealed class RunHoleFilling
             for (int i = 0; i < column.Length; i++)
             {
                 // The change i = 2k - 1 opens the inner gap k, and the next one closes it.
-                if ((i & 1) != 0 && i + 1 < column.Length && Root(_firstGaps[x] + (i / 2)) != Outer)
+                if ((i & 1) != 0 && i + 1 < column.Length && _gaps.PieceOf(_firstGaps[x] + (i / 2)) != Outer)
                 {
                     i++;
                     continue;
