@@ -55,6 +55,40 @@ public sealed class ReviewedCallTests : IDisposable
         Assert.Equal(11, File.ReadAllLines(Path.Combine(_module.Folder, "out", "n_segs.csv")).Length);
     }
 
+    [Theory]
+    [InlineData("Import-ChexHeatmap s | Optimize-ChexThreshold -GroundTruth t.json", "SizeMismatch", 1)]
+    [InlineData("Import-ChexHeatmap s, s | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json", "DuplicateItem", 10)]
+    [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation | Measure-ChexPixelAgreement -GroundTruth t.json", "SizeMismatch|TaskMissing", 10)]
+    [InlineData("Measure-ChexPathologyFeature s/gt_annotations.json t.json", "SizeMismatch|TaskMissing", 10)]
+    [InlineData("7 | Measure-ChexPathologyFeature", "InputInvalid", 1)]
+    [InlineData("Import-ChexAnnotation t.csv", "AnnotationUnreadable", 1)]
+    [InlineData("Import-ChexSalientPoint t.csv, nowhere", "SalientPointUnreadable", 2)]
+    [InlineData("7 | Export-ChexTable out", "InputInvalid", 1)]
+    public void BadItem_OfTheStudysCmdlets_IsReportedAndTheRestGoesOn(string script, string id, int errors)
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1 -Seed 3");
+        File.WriteAllText(Path.Combine(_module.Folder, "t.json"), "{\"patient80000_study1_view1_frontal\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"06\"}}}");
+        File.WriteAllText(Path.Combine(_module.Folder, "t.csv"), "a,b");
+        HostedResult result = _module.Run(script);
+        Assert.Null(result.Terminating);
+        Assert.Equal(errors, result.Errors.Count);
+        Assert.Matches($"^({id})$", result.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Import-ChexHeatmap s | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -Grid 0.5, 0.2", "GridInvalid")]
+    [InlineData("Import-ChexHeatmap s | Optimize-ChexThreshold -GroundTruth nowhere.json", "PathNotFound")]
+    [InlineData("@{ a = 1 } | Get-ChexRegression a b", "PropertyNotFound")]
+    [InlineData("@{ a = 1; ImageId = 'x' } | Get-ChexRegression a b -Feature @{ b = 2 }", "ImageIdMissing")]
+    [InlineData("Compare-ChexLocalization @() @()", "ParameterArgumentValidationErrorEmptyArrayNotAllowed")]
+    public void ImpossibleCall_OfTheStudysCmdlets_Ends(string script, string id)
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        HostedResult result = _module.Run("try { " + script + " } catch { throw }");
+        Assert.NotNull(result.Terminating);
+        Assert.Equal(id, result.ErrorId);
+    }
+
     [Fact]
     public void NothingThatCame_LeavesTheOldFile()
     {
