@@ -73,6 +73,17 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
                 + "each side is drawn on its own images, so their replicates do not pair.");
         }
 
+        if (baseline.Seed is { } one && candidate.Seed is { } other && one != other)
+        {
+            WriteWarning($"{metric}: the baseline was drawn with seed {one}, the candidate with {other}; their replicates do not pair.");
+        }
+
+        string[] oneSided = [.. Task.Where(task => IsDefined(baseline, task) != IsDefined(candidate, task))];
+        if (oneSided.Length > 0)
+        {
+            WriteWarning($"{metric}: only one side has scores of {string.Join(", ", oneSided)}; the average row is over different tasks on the two sides, as in the reference.");
+        }
+
         try
         {
             string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
@@ -88,12 +99,15 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
     }
 
+    private static bool IsDefined(Side side, string task) => side.Replicates.TryGetValue(task, out double[]? values) && values.Any(value => !double.IsNaN(value));
+
     private Side Read(object[] items, LocalizationMetric metric, string parameter)
     {
         var tables = new LocalizationTables(metric.ToString(), Task);
         var images = new HashSet<string>(StringComparer.Ordinal);
         var replicates = new Dictionary<string, double[]>(StringComparer.Ordinal);
         bool any = false;
+        uint? seed = null;
         foreach (object item in items)
         {
             switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
@@ -109,6 +123,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
                     break;
                 case BootstrapInterval interval:
+                    seed ??= interval.Seed;
                     any |= AddInterval(interval, metric, replicates, parameter);
                     break;
                 case { } other:
@@ -119,7 +134,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
         if (images.Count == 0)
         {
-            return new Side(replicates, null, any);
+            return new Side(replicates, null, any, seed);
         }
 
         try
@@ -135,7 +150,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             throw new PipelineStoppedException();
         }
 
-        return new Side(replicates, images, any);
+        return new Side(replicates, images, any, Seed);
     }
 
     private bool AddInterval(BootstrapInterval interval, LocalizationMetric metric, Dictionary<string, double[]> replicates, string parameter)
@@ -162,5 +177,5 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         return true;
     }
 
-    private sealed record Side(Dictionary<string, double[]> Replicates, HashSet<string>? Images, bool HasValue);
+    private sealed record Side(Dictionary<string, double[]> Replicates, HashSet<string>? Images, bool HasValue, uint? Seed);
 }

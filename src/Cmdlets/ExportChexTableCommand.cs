@@ -62,6 +62,12 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // All or none: a file that may not be written over is found before the first is written.
+        foreach ((string name, _) in _files.Files())
+        {
+            CheckTarget(System.IO.Path.Combine(Path, name), NoClobber, Force);
+        }
+
         foreach ((string name, Action<Stream> write) in _files.Files())
         {
             string target = System.IO.Path.Combine(Path, name);

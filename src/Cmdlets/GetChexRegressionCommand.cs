@@ -63,6 +63,11 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         Check(_rows, Property);
+        if (GroupBy is not null)
+        {
+            Check(Feature is null ? _rows : _rows.Concat(Feature.Select(item => PSObject.AsPSObject(item))), GroupBy);
+        }
+
         List<Row> rows = Join();
         double[][] predictors = [.. Predictor.Select((_, p) => PredictorScaling.Apply([.. rows.Select(row => row.Predictors[p])], Normalize))];
         IEnumerable<int> all = Enumerable.Range(0, rows.Count);

@@ -13,6 +13,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 {
     private readonly Dictionary<(string ImageId, string Task), Annotation> _annotations = [];
+    private readonly HashSet<string> _withoutMask = new(StringComparer.Ordinal);
 
     /// <summary>Annotations from Import-ChexAnnotation, or the path of an annotation file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Annotations, or the path of an annotation file.")]
@@ -68,6 +69,10 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
         }
 
         progress.Complete();
+        if (_withoutMask.Count > 0)
+        {
+            WriteWarning($"{ImageList.Describe(_withoutMask)} of the annotations without masks: their features are those of empty masks.");
+        }
     }
 
     private void WriteFeature(string image, string task, GroundTruthMasks? masks, AnnotationSegmenter drawer)
@@ -75,6 +80,11 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
         Annotation? annotation = _annotations.GetValueOrDefault((image, task));
         ItemIdentity identity = annotation?.GetIdentity() ?? new ItemIdentity { ImageId = image, Task = task };
         SegmentationMask? mask = null;
+        if (masks is not null && !masks.TryGetImage(image, out _))
+        {
+            _withoutMask.Add(image);
+        }
+
         if (masks is null)
         {
             mask = annotation is null ? null : drawer.Segment(annotation);

@@ -82,6 +82,18 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
             }
 
             WriteObject(rows.Values, enumerateCollection: true);
+            HashSet<string> predicted = [.. masks.Keys.Select(key => key.Item1)];
+            string[] without = [.. _truth.Images.Select(image => image.ImageId).Where(image => !predicted.Contains(image))];
+            if (without.Length > 0)
+            {
+                WriteWarning($"{ImageList.Describe(without)} of the truth without a prediction: counted as predicted empty, as in the reference.");
+            }
+
+            string[] lacking = [.. rows.Keys.Where(task => !masks.Keys.Any(key => key.Item2 == task))];
+            if (lacking.Length > 0)
+            {
+                WriteWarning($"The prediction has no mask of {string.Join(", ", lacking)}: counted as predicted empty.");
+            }
         }
 
         if (_unknownImages.Count > 0)

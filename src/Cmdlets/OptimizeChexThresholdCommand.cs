@@ -30,6 +30,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
@@ -102,9 +103,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
 
         RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
-        if (truth is null)
+        if (truth is { IsEmpty: false })
+        {
+            _tuned.Add(map.Task);
+        }
+
+        if (truth is null && !_truth.TryGetImage(map.ImageId, out _))
         {
             _withoutTruth.Add(map.ImageId);
+        }
+        else if (truth is null)
+        {
+            // The image is there, this task is not: the warning below names the task.
         }
         else if (truth.Size != map.GetPictureSize())
         {
@@ -124,6 +134,19 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         {
             WriteWarning($"{ImageList.Describe(_withoutTruth)} of the heatmaps without a truth: "
                 + (Kind == ThresholdKind.Segmentation ? "no use for thresholds." : "scored against an empty truth."));
+        }
+
+        if (_seen.Count == 0)
+        {
+            WriteWarning("Nothing was tuned: no heatmap came through the pipeline.");
+            return;
+        }
+
+        string[] without = [.. Task.Where(task => !_tuned.Contains(task)).Order(StringComparer.Ordinal)];
+        if (without.Length > 0)
+        {
+            WriteWarning($"No heatmap of a true finding: {string.Join(", ", without)}. "
+                + (Kind == ThresholdKind.Segmentation ? "As in the reference they get the first threshold; it means nothing." : "Their cutoffs rest on images without the finding, or on none."));
         }
 
         foreach (TuningRow row in Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows())

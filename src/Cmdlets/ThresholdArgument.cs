@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CheXplanation.Datasets;
+using CheXplanation.Tuning;
 
 namespace CheXplanation.Cmdlets;
 
@@ -39,6 +40,16 @@ internal static class ThresholdArgument
                 : ThresholdTable.Read(resolve(text), ofCutoffs);
         }
 
+        TuningKind wrong = ofCutoffs ? TuningKind.SegmentationThreshold : TuningKind.ProbabilityCutoff;
+        if (items.Any(item => ObjectProperty.Unwrap(item) is TuningRow row && row.Kind == wrong))
+        {
+            throw new DataFormatException(
+                DataFault.InvalidValue, "row 1", ofCutoffs ? "probability cutoffs (Optimize-ChexThreshold -Kind Probability)" : "thresholds of maps (Optimize-ChexThreshold -Kind Segmentation)", $"rows of {wrong}");
+        }
+
+        // Of a curve the best row of each task is meant; of cutoffs the largest mIoU decides.
+        items = ofCutoffs ? items : [.. items.Where(item => !IsPassedOver(item))];
+
         // The reference's columns, or the properties of Optimize-ChexThreshold's rows.
         var rows = items.Select((item, i) => (
             Task: Text(item, "task", i),
@@ -46,6 +57,9 @@ internal static class ThresholdArgument
             Score: ofCutoffs ? Number(item, ["mIoU", "MeanIoU"], i, false) : double.NaN)).ToList();
         return ofCutoffs ? ThresholdTable.OfCutoffs(rows) : ThresholdTable.OfThresholds(rows.Select(row => (row.Task, row.Value)));
     }
+
+    private static bool IsPassedOver(object item) =>
+        ObjectProperty.TryGet(PSObject.AsPSObject(item), nameof(TuningRow.IsBest), out object? best) && best?.ToString() == bool.FalseString;
 
     private static string Text(object item, string name, int index) =>
         Value(item, [name], index)?.ToString() is { Length: > 0 } text

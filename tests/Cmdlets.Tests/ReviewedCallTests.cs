@@ -90,6 +90,74 @@ public sealed class ReviewedCallTests : IDisposable
     }
 
     [Fact]
+    public void CurveAsThresholdTable_TakesTheBestRows()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 12
+            $maps = Import-ChexHeatmap s
+            $curve = $maps | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -IncludeCurve
+            $best = $maps | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json
+            $a = $maps | ConvertTo-ChexSegmentation -ThresholdTable $curve | ForEach-Object { $_.Threshold }
+            $b = $maps | ConvertTo-ChexSegmentation -ThresholdTable $best | ForEach-Object { $_.Threshold }
+            "$a" -eq "$b"; ($a | Where-Object { $_ -ne 0.2 }).Count -gt 0
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal([true, true], result.Output.Select(equal => equal.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("-ThresholdTable ($maps | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -Kind Probability)")]
+    [InlineData("-ProbabilityTable ($maps | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json)")]
+    [InlineData("-ThresholdTable @{ task = 'Edema'; threshold = 0.2 }, @{ task = 'Edema'; threshold = 0.5 }")]
+    public void TableOfAnotherKindOrInContradiction_IsRefused(string parameters)
+    {
+        HostedResult result = _module.Run($"$null = New-ChexSample s -ImageCount 3; $maps = Import-ChexHeatmap s; try {{ $maps | ConvertTo-ChexSegmentation {parameters} }} catch {{ throw }}");
+        Assert.Equal("InvalidValue", result.ErrorId);
+        Assert.NotNull(result.Terminating);
+    }
+
+    [Fact]
+    public void NoHeatmap_TunesNothingAndLeavesTheOldTable()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 12
+            Import-ChexHeatmap s | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json | Export-ChexTable out
+            $before = [IO.File]::ReadAllText("$PWD/out/tuning_results.csv")
+            Import-ChexHeatmap nowhere | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json | Export-ChexTable out
+            $before -ceq [IO.File]::ReadAllText("$PWD/out/tuning_results.csv")
+            """);
+        Assert.Equal(true, result.Output.Single().BaseObject);
+        Assert.Contains(result.Warnings, warning => warning.Contains("Nothing was tuned", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void GroupThatNoObjectHas_Regression_Ends() =>
+        Assert.Equal("PropertyNotFound", _module.Run("try { 1..9 | ForEach-Object { @{ y = $_; x = $_ } } | Get-ChexRegression y x -GroupBy Taks } catch { throw }").ErrorId);
+
+    [Fact]
+    public void ReplicatesOfOtherSeeds_AreSaidNotToPair()
+    {
+        HostedResult result = _module.Run("""
+            $rows = 1..20 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'Edema'; IoU = $_ / 20 } }
+            $a = $rows | Get-BootstrapInterval IoU -GroupBy Task -IncludeReplicates
+            $b = $rows | Get-BootstrapInterval IoU -GroupBy Task -IncludeReplicates -Seed 5
+            Compare-ChexLocalization $a $b
+            """);
+        Assert.Contains(result.Warnings, warning => warning.Contains("do not pair", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NoClobber_OneTableThatIsThere_WritesNoneOfTheOthers()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 2; $null = [IO.Directory]::CreateDirectory("$PWD/out"); [IO.File]::WriteAllText("$PWD/out/elongation.csv", 'old')
+            try { Measure-ChexPathologyFeature s/gt_annotations.json | Export-ChexTable out -NoClobber } catch { throw }
+            """);
+        Assert.Equal("FileExists", result.ErrorId);
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(_module.Folder, "out")));
+    }
+
+    [Fact]
     public void NothingThatCame_LeavesTheOldFile()
     {
         File.WriteAllText(Path.Combine(_module.Folder, "m.json"), "old");

@@ -70,7 +70,7 @@ public static partial class ReferenceTableReader
             "threshold,task" or "prob_threshold,mIoU,task" => TuningTables.Read(new StringReader(text)),
             ",0" => Rows(lines, (line, at) => new SegmentationCount(line[0], Whole(line[1], at), null)),
             ",pathology,precision,recall/sensitivity,specificity" => Rows(lines, (line, at) =>
-                PixelConfusion.FromShares(line[1], human, Number(line[2], at), Number(line[3], at), Number(line[4], at))),
+                PixelConfusion.FromShares(line[1], human, Share(line[2], at), Share(line[3], at), Share(line[4], at))),
             ",hb,pred,pct_diff,pct_diff_lower,pct_diff_upper" => Rows(lines, (line, at) =>
                 new PercentageDecrease(line[0], Number(line[1], at), Number(line[2], at), Number(line[3], at), Number(line[4], at), Number(line[5], at)) { Property = isHit ? "Hit" : "IoU" }),
             $"task,feature,{Line}" => Rows(lines, (line, at) => Regression(line[0], line[1], double.NaN, line[2], null, 4, at)),
@@ -106,6 +106,12 @@ public static partial class ReferenceTableReader
 
     private static double Number(string text, string at) =>
         PythonNumberText.TryParse(text, out double value) ? value : throw new DataFormatException(DataFault.InvalidValue, at, "a number", $"'{text}'");
+
+    private static double Share(string text, string at)
+    {
+        double value = Number(text, at);
+        return double.IsNaN(value) || value is >= 0 and <= 1 ? value : throw new DataFormatException(DataFault.InvalidValue, at, "a share from 0 to 1", $"'{text}'");
+    }
 
     private static int Whole(string text, string at) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : throw new DataFormatException(DataFault.InvalidValue, at, "a whole number", $"'{text}'");

@@ -17,13 +17,19 @@ public sealed class ThresholdTable
 
     /// <summary>Makes a table of segmentation thresholds.</summary>
     /// <param name="rows">Task and threshold; NaN means Otsu's.</param>
-    /// <returns>The table; of several rows of a task the first counts.</returns>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataFormatException">A task has two different thresholds.</exception>
     public static ThresholdTable OfThresholds(IEnumerable<(string Task, double Threshold)> rows)
     {
         var values = new Dictionary<string, double?>(StringComparer.Ordinal);
         foreach ((string task, double threshold) in rows)
         {
-            values.TryAdd(PathologyTask.Canonical(task), double.IsNaN(threshold) ? null : threshold);
+            double? value = double.IsNaN(threshold) ? null : threshold;
+            if (!values.TryAdd(PathologyTask.Canonical(task), value) && values[PathologyTask.Canonical(task)] != value)
+            {
+                // A curve, or two tables in one: which row is meant cannot be told.
+                throw new DataFormatException(DataFault.InvalidValue, $"task '{task}'", "one threshold a task", $"{values[PathologyTask.Canonical(task)]} and {value}");
+            }
         }
 
         return new ThresholdTable(values);
@@ -59,11 +65,15 @@ public sealed class ThresholdTable
         string[] header = rows.Count > 0 ? rows[0] : [];
         int value = ofCutoffs ? Column(header, path, "prob_threshold", "Threshold") : Column(header, path, "threshold");
         int task = Column(header, path, "task"), score = ofCutoffs ? Column(header, path, "mIoU", "MeanIoU") : -1;
-        var parsed = rows.Skip(1).Select((row, i) => (
+        int best = ofCutoffs ? -1 : Array.FindIndex(header, column => column.Equals("IsBest", StringComparison.OrdinalIgnoreCase));
+        var parsed = rows.Skip(1).Select((row, i) => (Row: row, Index: i)).Where(line => best < 0 || Field(line.Row, best, line.Index, path) != "False")
+            .Select(line => MakeRow(line.Row, line.Index)).ToList();
+        return ofCutoffs ? OfCutoffs(parsed) : OfThresholds(parsed.Select(p => (p.Task, p.Value)));
+
+        (string Task, double Value, double Score) MakeRow(string[] row, int i) => (
             Task: Field(row, task, i, path),
             Value: Number(row, value, i, path, true),
-            Score: ofCutoffs ? Number(row, score, i, path, false) : double.NaN)).ToList();
-        return ofCutoffs ? OfCutoffs(parsed) : OfThresholds(parsed.Select(p => (p.Task, p.Value)));
+            Score: ofCutoffs ? Number(row, score, i, path, false) : double.NaN);
     }
 
     /// <summary>Looks a task up.</summary>
