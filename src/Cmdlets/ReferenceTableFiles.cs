@@ -71,7 +71,14 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
         }
     }
 
-    private static void Write(Stream stream, string name, List<object> rows)
+    /// <summary>The reference has a row for each of its tasks, segmented or not.</summary>
+    private IEnumerable<SegmentationCount> WithEveryTask(IEnumerable<SegmentationCount> counts)
+    {
+        SegmentationCount[] given = [.. counts];
+        return given.Concat(tasks.Except(given.Select(count => count.Task), StringComparer.Ordinal).Select(task => new SegmentationCount(task, 0, null)));
+    }
+
+    private void Write(Stream stream, string name, List<object> rows)
     {
         switch (rows[0])
         {
@@ -85,7 +92,7 @@ internal sealed class ReferenceTableFiles(IReadOnlyList<string> tasks, bool huma
                 PixelTables.WriteConfusion(stream, rows.Cast<PixelConfusion>());
                 break;
             case SegmentationCount:
-                PixelTables.WriteCounts(stream, rows.Cast<SegmentationCount>());
+                PixelTables.WriteCounts(stream, WithEveryTask(rows.Cast<SegmentationCount>()));
                 break;
             case PercentageDecrease:
                 PercentageDecreaseTable.Write(stream, rows.Cast<PercentageDecrease>());
