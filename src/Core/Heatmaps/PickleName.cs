@@ -1,20 +1,5 @@
 namespace CheXplanation.Heatmaps;
 
-/// <summary>The element types of torch's storages.</summary>
-internal enum TorchElement
-{
-    Float32,
-    Float64,
-    Float16,
-    BFloat16,
-    Int64,
-    Int32,
-    Int16,
-    Int8,
-    UInt8,
-    Boolean,
-}
-
 /// <summary>The globals that a heatmap pickle may name.</summary>
 internal enum PickleName
 {
@@ -24,13 +9,23 @@ internal enum PickleName
     OrderedDictionary,
     CodecsEncode,
     Storage,
+    TorchSize,
+    Bytes,
+    NumpyReconstruct,
+    NumpyArray,
+    NumpyType,
+    NumpyScalar,
+    NumpyFromBuffer,
 }
 
 /// <summary>The allow-list: the only names that a pickle may mention. None of them is ever resolved to code.</summary>
-/// <remarks>Source: <c>torch/_utils.py</c>, <c>torch/storage.py</c>; the pickles that torch.Tensor.__reduce_ex__ writes.</remarks>
+/// <remarks>
+/// Source: <c>torch/_utils.py</c>, <c>torch/storage.py</c>; the pickles that torch.Tensor.__reduce_ex__
+/// and numpy.ndarray.__reduce_ex__ write (numpy 2 says numpy._core where numpy 1 said numpy.core).
+/// </remarks>
 internal static class PickleAllowList
 {
-    public const string Expected = "a global of the allow-list (a torch tensor's)";
+    public const string Expected = "a global of the allow-list (a torch tensor's or a numpy array's)";
 
     private static readonly Dictionary<string, PickleName> Names = new(StringComparer.Ordinal)
     {
@@ -39,20 +34,31 @@ internal static class PickleAllowList
         ["torch.storage._load_from_bytes"] = PickleName.LoadFromBytes,
         ["collections.OrderedDict"] = PickleName.OrderedDictionary,
         ["_codecs.encode"] = PickleName.CodecsEncode,
+        ["torch.Size"] = PickleName.TorchSize,
+        ["__builtin__.bytes"] = PickleName.Bytes,
+        ["builtins.bytes"] = PickleName.Bytes,
+        ["numpy.core.multiarray._reconstruct"] = PickleName.NumpyReconstruct,
+        ["numpy._core.multiarray._reconstruct"] = PickleName.NumpyReconstruct,
+        ["numpy.ndarray"] = PickleName.NumpyArray,
+        ["numpy.dtype"] = PickleName.NumpyType,
+        ["numpy.core.multiarray.scalar"] = PickleName.NumpyScalar,
+        ["numpy._core.multiarray.scalar"] = PickleName.NumpyScalar,
+        ["numpy.core.numeric._frombuffer"] = PickleName.NumpyFromBuffer,
+        ["numpy._core.numeric._frombuffer"] = PickleName.NumpyFromBuffer,
     };
 
-    private static readonly Dictionary<string, TorchElement> Storages = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ElementKind> Storages = new(StringComparer.Ordinal)
     {
-        ["torch.FloatStorage"] = TorchElement.Float32,
-        ["torch.DoubleStorage"] = TorchElement.Float64,
-        ["torch.HalfStorage"] = TorchElement.Float16,
-        ["torch.BFloat16Storage"] = TorchElement.BFloat16,
-        ["torch.LongStorage"] = TorchElement.Int64,
-        ["torch.IntStorage"] = TorchElement.Int32,
-        ["torch.ShortStorage"] = TorchElement.Int16,
-        ["torch.CharStorage"] = TorchElement.Int8,
-        ["torch.ByteStorage"] = TorchElement.UInt8,
-        ["torch.BoolStorage"] = TorchElement.Boolean,
+        ["torch.FloatStorage"] = ElementKind.Float32,
+        ["torch.DoubleStorage"] = ElementKind.Float64,
+        ["torch.HalfStorage"] = ElementKind.Float16,
+        ["torch.BFloat16Storage"] = ElementKind.BFloat16,
+        ["torch.LongStorage"] = ElementKind.Int64,
+        ["torch.IntStorage"] = ElementKind.Int32,
+        ["torch.ShortStorage"] = ElementKind.Int16,
+        ["torch.CharStorage"] = ElementKind.Int8,
+        ["torch.ByteStorage"] = ElementKind.UInt8,
+        ["torch.BoolStorage"] = ElementKind.Boolean,
     };
 
     /// <summary>Looks a name up; a name that is not listed is refused before anything else happens.</summary>
@@ -64,22 +70,16 @@ internal static class PickleAllowList
             return new PickleGlobal(known);
         }
 
-        if (Storages.TryGetValue(full, out TorchElement element))
+        if (Storages.TryGetValue(full, out ElementKind element))
         {
             return new PickleStorage(element, string.Empty, 0);
         }
 
-        throw Refuse(full, offset);
+        throw full is "torch.ComplexFloatStorage" or "torch.ComplexDoubleStorage" or "torch.ComplexHalfStorage"
+            ? ByteCursor.Malformed(offset, "a tensor of real numbers", full)
+            : Refuse(full, offset);
     }
 
     public static DataFormatException Refuse(string what, long offset) =>
         new(DataFault.Unsafe, FormattableString.Invariant($"byte {offset}"), Expected, what.Length > 120 ? what[..120] + "..." : what);
-
-    public static int SizeOf(TorchElement element) => element switch
-    {
-        TorchElement.Float64 or TorchElement.Int64 => 8,
-        TorchElement.Float32 or TorchElement.Int32 => 4,
-        TorchElement.Float16 or TorchElement.BFloat16 or TorchElement.Int16 => 2,
-        _ => 1,
-    };
 }
