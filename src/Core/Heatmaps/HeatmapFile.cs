@@ -56,7 +56,11 @@ public static class HeatmapFile
         PickleContainer? container = ReadContainer(stream, OpenFile, format);
         if (container?.Published is { } fields)
         {
-            yield return ReadPublished(container, fields, path, relativePath, options);
+            if ((options.ForArray is null ? options : options.ForArray(string.Empty)) is { } chosen)
+            {
+                yield return ReadPublished(container, fields, path, relativePath, chosen);
+            }
+
             yield break;
         }
 
@@ -66,7 +70,7 @@ public static class HeatmapFile
         foreach (HeatmapArray array in arrays)
         {
             count++;
-            if ((options.ArrayName is null || options.ArrayName == array.Name) && TryMake(array, path, relativePath, options) is { } map)
+            if ((options.ForArray is null ? options : options.ForArray(array.Name)) is { } wanted && TryMake(array, path, relativePath, wanted) is { } map)
             {
                 yield return map;
             }
@@ -83,7 +87,7 @@ public static class HeatmapFile
         try
         {
             HeatmapShape shape = HeatmapShape.Read(array, options.ChannelsLast, options.Reduction);
-            ItemIdentity identity = Identify(relativePath, array.Name, options);
+            ItemIdentity identity = Identify(path, relativePath, array.Name, options);
             PictureSize picture = options.PictureSizeOf(identity.ImageId, shape.Size);
             CheckLimit(picture, identity.ImageId, options.Notes.PixelLimit);
             return new SaliencyMap(identity, picture, shape.Size, options.Probability, null, path, () => ReadValues(shape, array, path, options.Reduction));
@@ -109,13 +113,13 @@ public static class HeatmapFile
 
     private static SaliencyMap ReadPublished(PickleContainer container, PickleDictionary fields, string path, string relativePath, HeatmapReadOptions options)
     {
-        ItemIdentity identity = Identify(relativePath, string.Empty, options);
+        ItemIdentity identity = Identify(path, relativePath, string.Empty, options);
         return SaliencyMapFile.Describe(container, fields, identity, path, options.Notes.PixelLimit, options.Reduction);
     }
 
-    private static ItemIdentity Identify(string relativePath, string array, HeatmapReadOptions options)
+    private static ItemIdentity Identify(string path, string relativePath, string array, HeatmapReadOptions options)
     {
-        HeatmapName name = options.Naming.Tell(relativePath, array);
+        HeatmapName name = options.Naming.Tell(path, relativePath, array);
         return new ItemIdentity
         {
             ImageId = name.ImageId, Task = name.Task, Method = name.Method ?? options.Notes.Method, Model = options.Notes.Model, Phase = options.Notes.Phase,

@@ -46,19 +46,20 @@ public sealed record HeatmapNaming
     public bool HasGroup(string group) => _pattern?.GetGroupNames().Contains(group) == true;
 
     /// <summary>Tells whose map it is.</summary>
-    /// <param name="path">The file, relative to the folder that is read, with slashes.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="relativePath">The file as a pattern with a slash sees it: relative to the folder that is read, with slashes.</param>
     /// <param name="array">The array's name; empty where the file has one array without a name.</param>
     /// <returns>Image, task and method; the task as the list writes it where the list knows it.</returns>
     /// <exception cref="DataFormatException">The names do not tell.</exception>
-    public HeatmapName Tell(string path, string array)
+    public HeatmapName Tell(string path, string relativePath, string array)
     {
         // numpy's name for an array that was given none.
         string named = array == "arr_0" ? string.Empty : array;
-        string file = path[(path.LastIndexOf('/') + 1)..], stem = Path.GetFileNameWithoutExtension(file);
+        string file = Path.GetFileName(path), stem = Path.GetFileNameWithoutExtension(file);
         HeatmapName name = (ImageId, Task) switch
         {
             ({ } image, { } task) => new HeatmapName(image, task),
-            _ when _pattern is not null => Match(path, file, named),
+            _ when _pattern is not null => Match(relativePath, file, named),
             ({ } image, null) => new HeatmapName(image, WithoutEnding(named.Length > 0 ? named : stem)),
             (null, { } task) => new HeatmapName(WithoutEnding(named.Length > 0 ? named : stem), task),
             _ when ByFolder => FromFolder(path, stem, named),
@@ -77,14 +78,14 @@ public sealed record HeatmapNaming
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new DataFormatException(DataFault.InvalidValue, "its name", "a name that the pattern matches within a second", $"'{subject}'", null, error);
+            throw new DataFormatException(DataFault.NameUnclear, "its name", "a name that the pattern matches within a second", $"'{subject}'", null, error);
         }
 
         string image = ImageId ?? match.Groups["id"].Value, task = Task ?? match.Groups["task"].Value;
         string? method = match.Groups["method"] is { Success: true } group ? group.Value : null;
         return match.Success && image.Length > 0 && task.Length > 0
             ? new HeatmapName(image, task, method)
-            : throw new DataFormatException(DataFault.InvalidValue, "its name", $"a name that tells id and task by the pattern {Pattern}", $"'{subject}'");
+            : throw new DataFormatException(DataFault.NameUnclear, "its name", $"a name that tells id and task by the pattern {Pattern}", $"'{subject}'");
     }
 
     private static HeatmapName FromFolder(string path, string stem, string array)
@@ -127,8 +128,8 @@ public sealed record HeatmapNaming
 
     private static string WithoutEnding(string text) => text.EndsWith(MapEnding, StringComparison.Ordinal) && text.Length > MapEnding.Length ? text[..^MapEnding.Length] : text;
 
-    private static string FolderOf(string path) => path.Split('/') is { Length: > 1 } parts ? parts[^2] : string.Empty;
+    private static string FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path)) ?? string.Empty;
 
     private static DataFormatException Unclear(string expected, string path, string array) =>
-        new(DataFault.InvalidValue, "its name", expected, array.Length > 0 ? $"'{path}' with the array '{array}'" : $"'{path}'");
+        new(DataFault.NameUnclear, "its name", expected, array.Length > 0 ? $"'{path}' with the array '{array}'" : $"'{path}'");
 }

@@ -15,8 +15,8 @@ public sealed record HeatmapReadOptions
     /// <summary>Whether channels come last.</summary>
     public bool ChannelsLast { get; init; }
 
-    /// <summary>The only array that is wanted of a file; null for all.</summary>
-    public string? ArrayName { get; init; }
+    /// <summary>Tells by an array's name how it becomes a map, null meaning not at all; without it every array becomes one by these options.</summary>
+    public Func<string, HeatmapReadOptions?>? ForArray { get; init; }
 
     /// <summary>The probability of maps whose file tells none.</summary>
     public double Probability { get; init; } = double.NaN;
@@ -35,5 +35,5 @@ public sealed record HeatmapReadOptions
     /// <param name="imageId">The image.</param>
     /// <returns>The error.</returns>
     public static DataFormatException UnknownSize(string imageId) => new(
-        DataFault.InvalidValue, $"image '{imageId}'", "the size of its picture: give -PictureSize, -PicturePath, -GroundTruth, -Index or -MapSizeIsPictureSize", "none");
+        DataFault.SizeUnknown, $"image '{imageId}'", "the size of its picture: give -PictureSize, -PicturePath, -GroundTruth, -Index or -MapSizeIsPictureSize", "none");
 }
