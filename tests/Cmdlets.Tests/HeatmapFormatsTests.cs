@@ -162,6 +162,32 @@ public sealed class HeatmapFormatsTests : IDisposable
         Assert.Equal("a / Edema 6x4 for 5x5; c / Edema 6x4 for 5x5; HeatmapUnreadable", Describe(_module.Run("Import-ChexHeatmap m -PictureSize 5, 5")));
     }
 
+    [Fact]
+    public void FolderOfManyMaps_StreamsInBoundedMemory()
+    {
+        // The short form of `dotnet run -c Release --project bench -- folder 100000`.
+        byte[] map = File.ReadAllBytes(Path.Combine(Data, "little_f4.npy"));
+        for (int i = 0; i < 3_000; i++)
+        {
+            Directory.CreateDirectory(Path.Combine(_module.Folder, "m", $"i{i / 10}"));
+            File.WriteAllBytes(Path.Combine(_module.Folder, "m", $"i{i / 10}", $"c{i % 10}.npy"), map);
+        }
+
+        HostedResult result = _module.Run("""
+            $seen = 0
+            Import-ChexHeatmap m -ByFolder -PictureSize 5, 5 | ForEach-Object {
+                $seen++; $null = $_.GetValues()
+                if ($seen -eq 300) { $early = [GC]::GetTotalMemory($true) }
+                if ($seen -eq 2900) { $late = [GC]::GetTotalMemory($true) }
+            }
+            $seen; $late - $early
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal(3000, result.Output[0].BaseObject);
+        // 2,600 maps that were held would be 1.5 MB at least.
+        Assert.InRange((long)result.Output[1].BaseObject, long.MinValue, 600_000);
+    }
+
     private void Put(string name)
     {
         string path = Path.Combine(_module.Folder, name);
