@@ -228,7 +228,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         if (!_drawers.TryTake(out AnnotationSegmenter? drawer))
         {
-            drawer = new AnnotationSegmenter();
+            drawer = new AnnotationSegmenter { Cancellation = Cancellation };
         }
 
         try
@@ -318,7 +318,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 items = [];
             }
 
-            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget);
+            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget, Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

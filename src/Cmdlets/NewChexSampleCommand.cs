@@ -48,6 +48,10 @@ public sealed class NewChexSampleCommand : ChexCmdlet
             WriteStudy(folder);
             WriteObject(new DirectoryInfo(folder));
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             ThrowTerminatingError(ChexError.Unwritable(error, folder));
@@ -103,10 +107,10 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         }
     }
 
-    private static void Save(string folder, string name, Action<Stream> write)
+    private void Save(string folder, string name, Action<Stream> write)
     {
-        using var file = new WholeFile(System.IO.Path.Combine(folder, name), durable: false);
-        write(file.Stream);
+        using var file = new WholeFile(System.IO.Path.Combine(folder, name));
+        write(new CancellableStream(file.Stream, Cancellation));
         file.Commit();
     }
 

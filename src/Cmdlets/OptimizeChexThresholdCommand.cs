@@ -80,7 +80,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }

@@ -63,6 +63,7 @@ internal sealed class PictureSource : IDisposable
 
     public static PictureSource Open(string path, long pixelLimit)
     {
+        InputFile.Check(path);
         FileStream file = System.IO.File.OpenRead(path);
         try
         {

@@ -25,12 +25,18 @@ public static partial class ReferenceTableReader
     /// <returns>One row an image and task, by image and then by task.</returns>
     /// <exception cref="DataFormatException">A table is malformed.</exception>
     /// <exception cref="IOException">One of the four is missing.</exception>
-    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder)
+    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder) => ReadFeatures(folder, path => InputFile.OpenText(path));
+
+    /// <summary>Reads the four tables of a folder through a reader of the caller's.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="open">Opens a file.</param>
+    /// <returns>One row an image and task, by image and then by task.</returns>
+    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder, Func<string, TextReader> open)
     {
         ScoreTable[] tables = [.. FeatureFiles.Select(name =>
         {
             string path = Path.Combine(folder, name);
-            using var reader = new StreamReader(path);
+            using TextReader reader = open(path);
             try
             {
                 return ScoreTable.Read(reader);

@@ -60,7 +60,18 @@ public sealed class ThresholdTable
     /// <exception cref="DataFormatException">A column is missing or a field is no number in [0, 1].</exception>
     public static ThresholdTable Read(string path, bool ofCutoffs)
     {
-        using var reader = new StreamReader(path);
+        using StreamReader reader = InputFile.OpenText(path);
+        return Read(reader, path, ofCutoffs);
+    }
+
+    /// <summary>Reads a table that is open.</summary>
+    /// <param name="reader">The CSV.</param>
+    /// <param name="path">Its file, for the errors.</param>
+    /// <param name="ofCutoffs">Whether probability cutoffs are expected.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataFormatException">A column is missing or a field is no number in [0, 1].</exception>
+    public static ThresholdTable Read(TextReader reader, string path, bool ofCutoffs)
+    {
         List<string[]> rows = [.. CsvRows.Read(reader)];
         string[] header = rows.Count > 0 ? rows[0] : [];
         int value = ofCutoffs ? Column(header, path, "prob_threshold", "Threshold") : Column(header, path, "threshold");
