@@ -59,15 +59,7 @@ public sealed class WholeFile : IDisposable
     /// <summary>Removes what was written, unless it was committed.</summary>
     public void Dispose()
     {
-        try
-        {
-            Stream.Dispose();
-        }
-        catch (IOException) when (!_done)
-        {
-            // The last of its buffer did not fit on the disk either; the file goes anyway.
-        }
-
+        Stream.Dispose();
         if (!_done && Directory.Exists(Path.GetDirectoryName(_temporary)))
         {
             File.Delete(_temporary);
@@ -113,7 +105,7 @@ public sealed class WholeFile : IDisposable
         return Create(temporary);
     }
 
-    private static FileStream Create(string temporary) => new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    private static FileStream Create(string temporary) => new TemporaryFile(temporary);
 
     /// <summary>Removes the file of a writer that is no more; fails while it is locked.</summary>
     private static void RemoveLeftBehind(string temporary)
@@ -121,6 +113,24 @@ public sealed class WholeFile : IDisposable
         using (new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.None))
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Without a buffer, so that all that can fail fails in a write and not while the file is closed.</summary>
+    private sealed class TemporaryFile(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
+    {
+        // Writing a span comes here, too.
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                base.Write(buffer, offset, count);
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                // What .NET makes of EFBIG, which is no caller's mistake.
+                throw new IOException("The file would be longer than the file system, or the limit on this process, allows.", error);
+            }
         }
     }
 }
