@@ -95,9 +95,9 @@ public sealed class WholeFile : IDisposable
 
                 return Create(temporary);
             }
-            catch (IOException) when (File.Exists(temporary))
+            catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
             {
-                // Another writer of the same target is at work.
+                // Another writer of the same target is at work; whatever else it is, the last attempt meets it, too.
             }
         }
 
@@ -110,7 +110,10 @@ public sealed class WholeFile : IDisposable
     /// <summary>Removes the file of a writer that is no more; fails while it is locked.</summary>
     private static void RemoveLeftBehind(string temporary)
     {
-        using (new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.None))
+        using var file = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.None);
+
+        // In the moment before the lock its writer may have renamed it, and another one begun under its name.
+        if (File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(temporary))
         {
             File.Delete(temporary);
         }
