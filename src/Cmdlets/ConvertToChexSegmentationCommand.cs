@@ -15,7 +15,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
     private const string AutomaticSmoothing = "Auto";
-    private const string CutsMapsOnly = "Thresholds, cutoffs and smoothing go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
+    private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
     private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
@@ -25,6 +25,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private ThresholdTable? _thresholds;
     private ThresholdTable? _cutoffs;
     private int? _kernel;
+    private ResumedMasks? _resumed;
 
     /// <summary>Heatmaps, annotations or COCO encodings.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps, annotations or COCO encodings.")]
@@ -76,13 +77,18 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(SmoothCompleter))]
     public string? Smooth { get; set; }
 
+    /// <summary>A journal of Export-ChexSegmentation -Journal: masks that it holds are passed on from there, in their places, and not made again.</summary>
+    /// <remarks>A journal that is not there is a run that begins. One of other settings, or of heatmaps that have changed, ends the call.</remarks>
+    [Parameter(HelpMessage = "A journal (Export-ChexSegmentation -Journal) whose masks are not made again.")]
+    public string? Resume { get; set; }
+
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     private bool CutsMaps =>
-        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null;
+        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null || Resume is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -96,6 +102,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
+        ReadJournal();
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -164,11 +171,72 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
         else
         {
-            int? kernel = string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase)
-                ? BoxSmoothing.AutomaticKernel(map.GetPictureSize())
-                : _kernel;
-            Emit(_work.Add(() => Segment(map, threshold, cutoff, kernel)));
+            int? kernel = KernelOf(map.GetPictureSize());
+            Emit(_work.Add(Resumed(map) is { } known ? () => () => WriteObject(known) : () => Segment(map, threshold, cutoff, kernel)));
         }
+    }
+
+    private int? KernelOf(PictureSize picture) =>
+        string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase) ? BoxSmoothing.AutomaticKernel(picture) : _kernel;
+
+    private SegmentationMask? Resumed(SaliencyMap map)
+    {
+        try
+        {
+            return _resumed is not null && _resumed.TryTake(map, out SegmentationMask? mask) ? mask : null;
+        }
+        catch (InvalidDataException error)
+        {
+            ThrowTerminatingError(ChexError.JournalMismatch(error.Message, Resume!));
+            throw;
+        }
+        catch (IOException)
+        {
+            // A heatmap that is gone is reported where it is read.
+            return null;
+        }
+    }
+
+    /// <summary>Reads the journal and refuses one of other settings before any work is done.</summary>
+    private void ReadJournal()
+    {
+        if (Resume is null)
+        {
+            return;
+        }
+
+        string path = ResolveTarget(Resume);
+        try
+        {
+            _resumed = ResumedMasks.Read(path, line => WriteWarning($"'{path}', line {line}: torn, as where a run was killed; it is left out and made again."), Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error.In(path), "JournalUnreadable", path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unreadable(error, "JournalUnreadable", path));
+        }
+
+        if (_resumed!.FindMismatch(SettingsOf) is { } message)
+        {
+            ThrowTerminatingError(ChexError.JournalMismatch($"'{path}': {message}", path));
+        }
+
+        WriteVerbose($"{_resumed.Count} masks are in the journal '{path}'.");
+    }
+
+    private string SettingsOf(string task, PictureSize picture)
+    {
+        double? threshold = Threshold, cutoff = ProbabilityCutoff;
+        return (_thresholds is null || _thresholds.TryGet(task, out threshold)) && (_cutoffs is null || _cutoffs.TryGet(task, out cutoff))
+            ? MaskOrigin.Describe(threshold, cutoff, KernelOf(picture))
+            : "a table without the task";
     }
 
     private void Emit(IEnumerable<Action> results)

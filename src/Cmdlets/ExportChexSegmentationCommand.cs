@@ -12,6 +12,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 {
     private readonly List<string> _images = [];
     private readonly Dictionary<string, Dictionary<string, RunLengthMask>> _masks = new(StringComparer.Ordinal);
+    private SegmentationJournalWriter? _journal;
 
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write (JSON).")]
@@ -34,6 +35,10 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "Keep a file that is there.")]
     public SwitchParameter NoClobber { get; set; }
 
+    /// <summary>A file to which each mask is appended as it comes, one line each, so that a run that is killed can go on: ConvertTo-ChexSegmentation -Resume.</summary>
+    [Parameter(HelpMessage = "A journal (JSON Lines) to append each mask to as it comes.")]
+    public string? Journal { get; set; }
+
     /// <summary>Passes the masks on.</summary>
     [Parameter(HelpMessage = "Pass the masks on.")]
     public SwitchParameter PassThru { get; set; }
@@ -46,6 +51,57 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         {
             ThrowTerminatingError(ChexError.FileExists(Path));
         }
+
+        if (Journal is not null)
+        {
+            Journal = ResolveTarget(Journal);
+            OpenJournal(Journal);
+        }
+    }
+
+    private void OpenJournal(string path)
+    {
+        CheckTarget(path, noClobber: false, Force);
+        if (!ShouldProcess(path, "Append masks"))
+        {
+            return;
+        }
+
+        try
+        {
+            _journal = new SegmentationJournalWriter(path);
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error, "JournalUnreadable", path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unwritable(error, path));
+        }
+    }
+
+    /// <summary>What the journal holds must be what this run makes: else a later run would go on with masks of two kinds.</summary>
+    private void Note(SegmentationMask mask)
+    {
+        try
+        {
+            if (_journal is not null && !_journal.Add(mask))
+            {
+                ThrowTerminatingError(ChexError.JournalMismatch($"'{Journal}' holds another mask of {mask.GetIdentity()}, or one that was made with other settings.", Journal!));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unwritable(error, Journal!));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _journal?.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
@@ -67,6 +123,10 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         {
             WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
         }
+        else
+        {
+            Note(mask);
+        }
 
         if (PassThru)
         {
@@ -77,6 +137,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _journal?.Flush();
         if (_images.Count == 0)
         {
             WriteWarning($"Nothing came through the pipeline: '{Path}' is left as it is.");

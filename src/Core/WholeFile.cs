@@ -110,7 +110,7 @@ public sealed class WholeFile : IDisposable
     /// <summary>Removes the file of a writer that is no more; fails while it is locked.</summary>
     private static void RemoveLeftBehind(string temporary)
     {
-        using var file = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.None);
+        using var file = new FileStream(temporary, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
 
         // In the moment before the lock its writer may have renamed it, and another one begun under its name.
         if (File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(temporary))

@@ -56,6 +56,7 @@ public sealed class MapSegmenter
             HasSingleProbability = map.HasSingleProbability,
             PeakX = facts.Peak.X,
             PeakY = facts.Peak.Y,
+            Origin = new MaskOrigin(MaskOrigin.Describe(threshold, probabilityCutoff, smoothing), map.Path),
         };
         return (segmentation, remark);
     }
