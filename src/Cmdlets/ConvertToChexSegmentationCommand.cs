@@ -102,7 +102,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
-        ReadJournal();
+        _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), SettingsOf, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -158,6 +158,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         _progress.Complete();
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+    }
+
     private void Convert(SaliencyMap map)
     {
         double? threshold = Threshold, cutoff = ProbabilityCutoff;
@@ -172,64 +179,12 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         else
         {
             int? kernel = KernelOf(map.GetPictureSize());
-            Emit(_work.Add(Resumed(map) is { } known ? () => () => WriteObject(known) : () => Segment(map, threshold, cutoff, kernel)));
+            Emit(_work.Add(_resumed?.Find(this, map) is { } known ? () => () => WriteObject(known) : () => Segment(map, threshold, cutoff, kernel)));
         }
     }
 
     private int? KernelOf(PictureSize picture) =>
         string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase) ? BoxSmoothing.AutomaticKernel(picture) : _kernel;
-
-    private SegmentationMask? Resumed(SaliencyMap map)
-    {
-        try
-        {
-            return _resumed is not null && _resumed.TryTake(map, out SegmentationMask? mask) ? mask : null;
-        }
-        catch (InvalidDataException error)
-        {
-            ThrowTerminatingError(ChexError.JournalMismatch(error.Message, Resume!));
-            throw;
-        }
-        catch (IOException)
-        {
-            // A heatmap that is gone is reported where it is read.
-            return null;
-        }
-    }
-
-    /// <summary>Reads the journal and refuses one of other settings before any work is done.</summary>
-    private void ReadJournal()
-    {
-        if (Resume is null)
-        {
-            return;
-        }
-
-        string path = ResolveTarget(Resume);
-        try
-        {
-            _resumed = ResumedMasks.Read(path, line => WriteWarning($"'{path}', line {line}: torn, as where a run was killed; it is left out and made again."), Cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(error.In(path), "JournalUnreadable", path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, "JournalUnreadable", path));
-        }
-
-        if (_resumed!.FindMismatch(SettingsOf) is { } message)
-        {
-            ThrowTerminatingError(ChexError.JournalMismatch($"'{path}': {message}", path));
-        }
-
-        WriteVerbose($"{_resumed.Count} masks are in the journal '{path}'.");
-    }
 
     private string SettingsOf(string task, PictureSize picture)
     {
@@ -260,7 +215,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         if (!_segmenters.TryTake(out MapSegmenter? segmenter))
         {
-            segmenter = new MapSegmenter();
+            segmenter = new MapSegmenter { Cancellation = Cancellation };
         }
 
         try

@@ -108,6 +108,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
     {
         for (int i = 0; i < table.Rows.Count; i++)
         {
+            ThrowIfStopping();
             for (int c = 0; c < table.Columns.Count; c++)
             {
                 var item = new ItemIdentity

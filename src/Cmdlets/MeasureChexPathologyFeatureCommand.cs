@@ -103,7 +103,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
         GeometricFeatures features = mask is null
             ? new GeometricFeatures(0, 0, double.NaN, double.NaN)
-            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0);
+            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0, Cancellation);
         WriteObject(new PathologyFeature(identity, features));
     }
 

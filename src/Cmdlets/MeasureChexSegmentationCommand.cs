@@ -27,7 +27,7 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
         ThrowIfStopping();
         if (!Summary)
         {
-            WriteObject(new SegmentationMeasure(InputObject));
+            StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
             return;
         }
 

@@ -82,7 +82,7 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         }
 
         // The published truth has only pictures with a finding.
-        List<SyntheticImage> found = [.. images.Where(image => image.Tasks.Any(task => task.Truth.Count > 0))];
+        IEnumerable<SyntheticImage> found = WhileNotStopping(images.Where(image => image.Tasks.Any(task => task.Truth.Count > 0)));
         Save(folder, "gt_annotations.json", stream => WriteOutlines(stream, found, task => task.Truth));
         Save(folder, "hb_annotations.json", stream => WriteOutlines(stream, found, task => task.Benchmark));
         Save(folder, "gt_segmentations.json", stream => WriteMasks(stream, found, task => task.Truth));
@@ -104,6 +104,15 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         foreach (string file in Directory.EnumerateFiles(maps, "patient8*_map.pkl").Concat(Directory.EnumerateFiles(pictures, "patient8*.png")))
         {
             File.Delete(file);
+        }
+    }
+
+    private IEnumerable<SyntheticImage> WhileNotStopping(IEnumerable<SyntheticImage> images)
+    {
+        foreach (SyntheticImage image in images)
+        {
+            ThrowIfStopping();
+            yield return image;
         }
     }
 

@@ -158,6 +158,13 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+    }
+
     private void Collect(IEnumerable<Action> results)
     {
         try
@@ -181,13 +188,13 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         {
             if (Kind == ThresholdKind.Segmentation)
             {
-                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid);
+                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid) { Cancellation = Cancellation };
                 MapThresholdScores scores = scorer.Score(map, truth);
                 _scorers.Add(scorer);
                 return () => _thresholds.Add(scores);
             }
 
-            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter();
+            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter { Cancellation = Cancellation };
             MaskCutoffScore score = ProbabilityThresholdTuning.Score(segmenter.Segment(map, null, null).Mask, truth);
             _segmenters.Add(segmenter);
             return () => _cutoffs.Add(score);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
 using CheXplanation.Segmentation;
@@ -9,31 +10,79 @@ namespace CheXplanation.Cmdlets;
 internal sealed class ResumedMasks
 {
     private readonly Dictionary<ItemIdentity, JournalItem> _items = [];
+    private readonly string _path;
 
-    /// <summary>How many there are.</summary>
-    public int Count => _items.Count;
+    private ResumedMasks(string path) => _path = path;
 
-    /// <summary>Reads a journal; one that is not there or empty is a run that begins.</summary>
-    public static ResumedMasks Read(string path, Action<int> onTorn, CancellationToken cancellation)
+    /// <summary>Reads a journal and, before any work is done, refuses one of other settings; one that is not there or empty is a run that begins.</summary>
+    /// <param name="cmdlet">The cmdlet, which ends where the journal cannot be used.</param>
+    /// <param name="path">The journal.</param>
+    /// <param name="settings">What the call would make a mask of a task and picture size with.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public static ResumedMasks Open(Cmdlet cmdlet, string path, Func<string, PictureSize, string> settings, CancellationToken cancellation)
     {
-        var masks = new ResumedMasks();
-        if (!File.Exists(path) || FileStamp.Of(path).Length == 0)
+        var masks = new ResumedMasks(path);
+        try
         {
-            return masks;
+            masks.Read(line => cmdlet.WriteWarning($"'{path}', line {line}: torn, as where a run was killed; it is left out and made again."), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DataFormatException error)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.Data(error.In(path), "JournalUnreadable", path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "JournalUnreadable", path));
         }
 
-        using Stream stream = InputFile.OpenRead(path, cancellation);
-        foreach (JournalItem item in SegmentationJournal.Read(stream, PictureSize.DefaultPixelLimit, onTorn))
+        if (masks.FindMismatch(settings) is { } message)
         {
-            masks._items[item.Mask.GetIdentity() with { Phase = null }] = item;
+            cmdlet.ThrowTerminatingError(ChexError.JournalMismatch($"'{path}': {message}", path));
         }
 
+        cmdlet.WriteVerbose($"{masks._items.Count} masks are in the journal '{path}'.");
         return masks;
     }
 
+    /// <summary>The mask of a heatmap, or null where the journal has none; of one that has changed since, the cmdlet ends.</summary>
+    public SegmentationMask? Find(Cmdlet cmdlet, SaliencyMap map)
+    {
+        try
+        {
+            return TryTake(map, out SegmentationMask? mask) ? mask : null;
+        }
+        catch (InvalidDataException error)
+        {
+            cmdlet.ThrowTerminatingError(ChexError.JournalMismatch(error.Message, _path));
+            throw;
+        }
+        catch (IOException)
+        {
+            // A heatmap that is gone is reported where it is read.
+            return null;
+        }
+    }
+
+    private void Read(Action<int> onTorn, CancellationToken cancellation)
+    {
+        if (!File.Exists(_path) || FileStamp.Of(_path).Length == 0)
+        {
+            return;
+        }
+
+        using Stream stream = InputFile.OpenRead(_path, cancellation);
+        foreach (JournalItem item in SegmentationJournal.Read(stream, PictureSize.DefaultPixelLimit, onTorn))
+        {
+            _items[item.Mask.GetIdentity() with { Phase = null }] = item;
+        }
+    }
+
     /// <summary>What in the journal does not go with this call's settings, or null.</summary>
-    /// <param name="settings">What the call would make a mask of a task and picture size with.</param>
-    public string? FindMismatch(Func<string, PictureSize, string> settings)
+    private string? FindMismatch(Func<string, PictureSize, string> settings)
     {
         foreach (JournalItem item in _items.Values)
         {
@@ -47,9 +96,7 @@ internal sealed class ResumedMasks
         return null;
     }
 
-    /// <summary>The mask of a heatmap.</summary>
-    /// <exception cref="InvalidDataException">The heatmap is not the one that the journal's mask was made of.</exception>
-    public bool TryTake(SaliencyMap map, [NotNullWhen(true)] out SegmentationMask? mask)
+    private bool TryTake(SaliencyMap map, [NotNullWhen(true)] out SegmentationMask? mask)
     {
         mask = null;
         if (!_items.TryGetValue(map.GetIdentity() with { Phase = null }, out JournalItem? item))

@@ -23,7 +23,7 @@ public sealed record SaliencyMapReadOptions
 /// </remarks>
 public static class SaliencyMapFile
 {
-    private const long MapLimit = 1L << 26;
+    private const long MapLimit = DataLimits.MapValues;
 
     private static readonly string[] FourteenLabels =
     [

@@ -13,10 +13,12 @@ public static class ContourTracing
     /// <param name="size">The size of the picture.</param>
     /// <param name="order">The order of the contours.</param>
     /// <param name="approximation">Which pixels of a border to list.</param>
+    /// <param name="cancellation">Ends the search early.</param>
     /// <returns>The contours; none for an empty picture.</returns>
-    public static IReadOnlyList<Contour> Trace(ReadOnlySpan<byte> pixels, PictureSize size, ContourOrder order, ContourApproximation approximation)
+    public static IReadOnlyList<Contour> Trace(
+        ReadOnlySpan<byte> pixels, PictureSize size, ContourOrder order, ContourApproximation approximation, CancellationToken cancellation = default)
     {
-        var borders = new ContourBorders { KeepOwners = order == ContourOrder.Tree };
+        var borders = new ContourBorders { KeepOwners = order == ContourOrder.Tree, Cancellation = cancellation };
         borders.Load(pixels, size);
         var found = new List<Contour>();
         while (borders.Next(approximation, out ReadOnlySpan<PixelPoint> points))

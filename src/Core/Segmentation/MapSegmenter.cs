@@ -26,6 +26,13 @@ public sealed class MapSegmenter
     private readonly WholePictureBuffers _buffers = new();
     private readonly FusedSegmenter _fused = new();
 
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        init => _buffers.Cancellation = _fused.Cancellation = value;
+    }
+
     /// <summary>Which of the two ways is taken; both give the same masks.</summary>
     internal SegmentationPath Path { get; init; }
 

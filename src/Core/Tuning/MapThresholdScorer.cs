@@ -54,6 +54,13 @@ public sealed class MapThresholdScorer
         _shared = new long[_thresholds.Length];
     }
 
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        init => _buffers.Cancellation = _fused.Cancellation = value;
+    }
+
     /// <summary>Which of the two ways is taken; both give the same scores.</summary>
     internal SegmentationPath Path { get; init; }
 
@@ -87,7 +94,7 @@ public sealed class MapThresholdScorer
         if (TryNormalize(native, size, picture))
         {
             truth.CopyToRowMajor(_buffers.Pixels);
-            ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared);
+            ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared, Cancellation);
             for (int t = 0; t < scores.Length; t++)
             {
                 scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
@@ -102,6 +109,7 @@ public sealed class MapThresholdScorer
     {
         for (int t = 0; t < scores.Length; t++)
         {
+            Cancellation.ThrowIfCancellationRequested();
             if (!_fused.TrySegment(native, size, truth.Size, _thresholds[t], out _, out RunLengthMask mask))
             {
                 return false;
@@ -124,7 +132,7 @@ public sealed class MapThresholdScorer
         }
 
         _buffers.Prepare(picture);
-        BilinearUpsampling.Resize(native, size, _buffers.Values, picture);
+        BilinearUpsampling.Resize(native, size, _buffers.Values, picture, Cancellation);
         (float minimum, float maximum) = MapNormalization.Extremes(_buffers.Upsampled);
         float range = MapNormalization.Range(minimum, maximum);
         if (float.IsNaN(range))
