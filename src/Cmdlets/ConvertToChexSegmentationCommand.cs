@@ -272,7 +272,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action ReadPicture(string file)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
         MaskPictureName name = MaskPictureName.Parse(file);
         var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? PathologyTask.Canonical(Task) : name.Task };
         return () =>

@@ -8,11 +8,11 @@ namespace CheXplanation.Cmdlets;
 internal static class MaskPicture
 {
     /// <summary>Reads one picture; what is wrong with it comes as an error record.</summary>
-    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit)
+    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit, CancellationToken cancellation)
     {
         try
         {
-            return (PictureFile.ReadMask(path, pixelLimit), null);
+            return (PictureFile.ReadMask(path, pixelLimit, cancellation), null);
         }
         catch (DataFormatException error)
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace CheXplanation.Cmdlets.Tests;
 
 /// <summary>A process that is killed while it writes leaves the old file or the whole new one, and nothing that stays.</summary>
+[Collection(Alone.Name)]
 public sealed class KilledWriterTests : IDisposable
 {
     private const int Kills = 52;

@@ -37,7 +37,7 @@ public sealed class AnnotationSegmenter
                 PillowPolygon.Fill(Truncate(polygon), pixels, size, _workspace);
             }
 
-            mask = RunLengthMask.FromRowMajor(pixels, size);
+            mask = RunLengthMask.FromRowMajor(pixels, size, Cancellation);
         }
 
         return new SegmentationMask(annotation.GetIdentity(), mask);

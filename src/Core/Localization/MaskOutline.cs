@@ -16,7 +16,7 @@ public static class MaskOutline
         RunLengthMask runs = mask.GetMask();
         IReadOnlyList<Contour> contours = runs.IsEmpty
             ? []
-            : ContourTracing.Trace(runs.ToRowMajor(), runs.Size, ContourOrder.List, ContourApproximation.Simple, cancellation);
+            : ContourTracing.Trace(runs.ToRowMajor(cancellation), runs.Size, ContourOrder.List, ContourApproximation.Simple, cancellation);
         return new Annotation(mask.GetIdentity(), runs.Size, contours.Where(contour => !contour.IsHole).Select(Points));
     }
 

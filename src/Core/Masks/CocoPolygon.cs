@@ -14,9 +14,11 @@ public static class CocoPolygon
     /// <param name="points">Its corners; it closes itself. Fewer than three give what pycocotools gives: mostly nothing.</param>
     /// <param name="size">The picture's size.</param>
     /// <param name="position">Where the polygon stands, for the error.</param>
+    /// <param name="cancellation">Ends the drawing early.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="DataFormatException">A coordinate is not finite or too far away, or the outline is too long to walk.</exception>
-    public static RunLengthMask Draw(ReadOnlySpan<PicturePoint> points, PictureSize size, string position = "polygon")
+    public static RunLengthMask Draw(
+        ReadOnlySpan<PicturePoint> points, PictureSize size, string position = "polygon", CancellationToken cancellation = default)
     {
         if (points.IsEmpty)
         {
@@ -35,8 +37,11 @@ public static class CocoPolygon
         PixelPoint? before = null;
         for (int i = 0; i + 1 < corners.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Walk(corners[i], corners[i + 1], size, ref before, changes);
         }
+
+        cancellation.ThrowIfCancellationRequested();
 
         changes.Sort();
         return FromChanges(changes, size);

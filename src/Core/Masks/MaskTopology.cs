@@ -18,7 +18,7 @@ public readonly record struct MaskTopology(int Components, int Holes)
         }
 
         var borders = new ContourBorders { Cancellation = cancellation };
-        borders.Load(mask.ToRowMajor(), mask.Size);
+        borders.Load(mask.ToRowMajor(cancellation), mask.Size);
         int components = 0, holes = 0;
         while (borders.Next(ContourApproximation.Simple, out _))
         {

@@ -135,9 +135,9 @@ internal sealed class FusedSegmenter
         }
 
         Span<byte> pixels = _pixels.AsSpan(0, length);
-        mask.CopyToRowMajor(pixels);
+        mask.CopyToRowMajor(pixels, Cancellation);
         ContourFilling.Fill(pixels, mask.Size, _contours);
-        return RunLengthMask.FromRowMajor(pixels, mask.Size);
+        return RunLengthMask.FromRowMajor(pixels, mask.Size, Cancellation);
     }
 
     private void CutAbove(FusedGrid grid, float cut)

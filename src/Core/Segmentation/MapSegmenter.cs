@@ -86,7 +86,7 @@ public sealed class MapSegmenter
         }
 
         facts = WholePictureSegmenter.Segment(values, size, picture, threshold, _buffers, smoothing);
-        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture));
+        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture, Cancellation));
     }
 }
 

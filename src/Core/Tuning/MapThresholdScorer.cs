@@ -93,7 +93,7 @@ public sealed class MapThresholdScorer
 
         if (TryNormalize(native, size, picture))
         {
-            truth.CopyToRowMajor(_buffers.Pixels);
+            truth.CopyToRowMajor(_buffers.Pixels, Cancellation);
             ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared, Cancellation);
             for (int t = 0; t < scores.Length; t++)
             {
