@@ -49,11 +49,11 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "1..3 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 10000000", 900 },
         { "", "1..3 | ForEach-Object { @{ a = $_; b = $_; c = $_; d = $_ } } | Get-BootstrapInterval a, b, c, d -Replicates 10000000 -Method Percentile -Statistic Median", 2200 },
         { "", "1..300000 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 1000000", 4000 },
-        { "$rows = @(foreach ($i in 1..300000) { @{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300000; Hit = 1; Area = $i % 77 } })", "$rows | Get-ChexRegression IoU Area -Feature $rows -GroupBy Task", 1500 },
+        { "$rows = @(foreach ($i in 1..300000) { @{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300000; Hit = 1; Area = $i % 77 } })", "$rows | Get-ChexRegression IoU Area, Hit, IoU -Feature $rows -GroupBy Task", 800 },
         { "$rows = @(foreach ($i in 1..300) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300; Hit = 1 } })", "Compare-ChexLocalization -Baseline $rows -Candidate $rows -Task Edema -Replicates 2000000", 900 },
         { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 1500 },
         { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 2500 },
-        { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json", 2500 },
+        { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json", 1000 },
         { "$mask = Import-ChexSegmentation runs.json; $many = @(foreach ($i in 1..300) { ConvertFrom-CocoRle ([pscustomobject]@{ size = 8388607, 2; counts = '1' }) -ErrorAction Ignore; $mask })", "$many | ConvertTo-CocoRle | Where-Object size -eq 0", 900 },
         { "$rows = @(Measure-ChexPathologyFeature s/gt_annotations.json)", "& { while ($true) { $rows } } | Export-ChexTable out -ErrorAction Ignore", 900 },
     };
@@ -70,7 +70,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         TimeSpan taken = module.Interrupt(call, TimeSpan.FromMilliseconds(after));
         TestContext.Current.TestOutputHelper!.WriteLine($"{taken.TotalMilliseconds:0} ms");
         Assert.Equal(2, module.Run("1 + 1").Output.Single().BaseObject);
-        TimeSpan worked = ProcessorTime(TimeSpan.FromMilliseconds(150));
+        bool quiet = Enumerable.Range(0, 20).Any(_ => IsQuiet(TimeSpan.FromMilliseconds(50)));
         string[] made = [.. Directory.GetFileSystemEntries(inputs.Folder).Except(before)];
         foreach (string path in made.Where(Directory.Exists))
         {
@@ -79,17 +79,16 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
 
         Assert.DoesNotContain(made, path => Path.GetFileName(path).StartsWith(".chex", StringComparison.Ordinal) || File.Exists(path));
         Assert.InRange(taken.TotalMilliseconds, 0, Limit);
-        // What works on would use a processor all the time; the rest of the process sleeps.
-        Assert.InRange(worked.TotalMilliseconds, 0, 120);
+        Assert.True(quiet, "work goes on after the call has ended");
     }
 
-    /// <summary>How much the process works in a while.</summary>
-    private static TimeSpan ProcessorTime(TimeSpan during)
+    /// <summary>What works on uses a processor all the time; the rest of the process sleeps, but for a collection of garbage now and then.</summary>
+    private static bool IsQuiet(TimeSpan during)
     {
         using var process = Process.GetCurrentProcess();
         TimeSpan before = process.TotalProcessorTime;
         Thread.Sleep(during);
         process.Refresh();
-        return process.TotalProcessorTime - before;
+        return process.TotalProcessorTime - before < during / 2;
     }
 }
