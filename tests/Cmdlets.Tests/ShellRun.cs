@@ -6,7 +6,7 @@ namespace CheXplanation.Cmdlets.Tests;
 /// <summary>One run of the Shell in a process of its own.</summary>
 public sealed record ShellRun(int ExitCode, string Output, string Error)
 {
-    private const string Configuration =
+    internal const string Configuration =
 #if DEBUG
         "Debug";
 #else
