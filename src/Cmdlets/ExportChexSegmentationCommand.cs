@@ -11,7 +11,8 @@ namespace CheXplanation.Cmdlets;
 public sealed class ExportChexSegmentationCommand : ChexCmdlet
 {
     private readonly List<string> _images = [];
-    private readonly Dictionary<string, Dictionary<string, RunLengthMask>> _masks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageMasks> _masks = new(StringComparer.Ordinal);
+    private readonly CountsSpool _counts = new();
     private SegmentationJournalWriter? _journal;
 
     /// <summary>The file to write.</summary>
@@ -81,11 +82,12 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         }
     }
 
-    /// <summary>What the journal holds must be what this run makes: else a later run would go on with masks of two kinds.</summary>
-    private void Note(SegmentationMask mask)
+    /// <summary>Keeps a mask, and notes it; what the journal holds must be what this run makes: else a later run would go on with masks of two kinds.</summary>
+    private void Keep(ImageMasks ofImage, SegmentationMask mask)
     {
         try
         {
+            ofImage.Counts.Add(mask.Task, _counts.Add(mask.GetMask()));
             if (_journal is not null && !_journal.Add(mask))
             {
                 ThrowTerminatingError(ChexError.JournalMismatch($"'{Journal}' holds another mask of {mask.GetIdentity()}, or one that was made with other settings.", Journal!));
@@ -93,7 +95,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ThrowTerminatingError(ChexError.Unwritable(error, Journal!));
+            ThrowTerminatingError(ChexError.Unwritable(error, Journal ?? Path));
         }
     }
 
@@ -101,6 +103,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     protected override void Dispose(bool disposing)
     {
         _journal?.Dispose();
+        _counts.Dispose();
         base.Dispose(disposing);
     }
 
@@ -108,24 +111,23 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         SegmentationMask mask = InputObject;
-        if (!_masks.TryGetValue(mask.ImageId, out Dictionary<string, RunLengthMask>? ofImage))
+        if (!_masks.TryGetValue(mask.ImageId, out ImageMasks? ofImage))
         {
             _images.Add(mask.ImageId);
-            _masks.Add(mask.ImageId, ofImage = new(StringComparer.Ordinal));
+            _masks.Add(mask.ImageId, ofImage = new ImageMasks(mask.GetMask().Size));
         }
 
-        RunLengthMask first = ofImage.Count > 0 ? ofImage.Values.First() : mask.GetMask();
-        if (first.Size != mask.GetMask().Size)
+        if (ofImage.Size != mask.GetMask().Size)
         {
-            WriteError(ChexError.SizeMismatch(mask.GetIdentity(), mask.GetMask().Size, first.Size));
+            WriteError(ChexError.SizeMismatch(mask.GetIdentity(), mask.GetMask().Size, ofImage.Size));
         }
-        else if (!ofImage.TryAdd(mask.Task, mask.GetMask()))
+        else if (ofImage.Counts.ContainsKey(mask.Task))
         {
             WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
         }
         else
         {
-            Note(mask);
+            Keep(ofImage, mask);
         }
 
         if (PassThru)
@@ -167,10 +169,18 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         });
     }
 
-    private IEnumerable<KeyValuePair<string, RunLengthMask>> InTaskOrder(Dictionary<string, RunLengthMask> masks)
+    private IEnumerable<(string Task, PictureSize Size, string Counts)> InTaskOrder(ImageMasks masks)
     {
-        RunLengthMask empty = RunLengthMask.Empty(masks.Values.First().Size);
-        return Task.Distinct(StringComparer.Ordinal).Select(task => KeyValuePair.Create(task, masks.GetValueOrDefault(task, empty)))
-            .Concat(masks.Where(mask => !Task.Contains(mask.Key, StringComparer.Ordinal)));
+        string empty = CocoRunLengthText.Encode(RunLengthMask.Empty(masks.Size));
+        return Task.Distinct(StringComparer.Ordinal).Concat(masks.Counts.Keys.Where(task => !Task.Contains(task, StringComparer.Ordinal)))
+            .Select(task => (task, masks.Size, masks.Counts.TryGetValue(task, out SpooledCounts held) ? _counts.Read(held) : empty));
+    }
+
+    /// <summary>The masks of one image: their common size, and where each one's counts lie.</summary>
+    private sealed class ImageMasks(PictureSize size)
+    {
+        public PictureSize Size { get; } = size;
+
+        public Dictionary<string, SpooledCounts> Counts { get; } = new(StringComparer.Ordinal);
     }
 }

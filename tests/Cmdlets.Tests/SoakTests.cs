@@ -16,7 +16,7 @@ public sealed class SoakTests
     [Fact]
     public void WholePipeline_HoldsAFlatWorkingSet()
     {
-        int count = Whole ? 5000 : 800;
+        int count = Whole ? 5000 : 1500;
         using var maps = new PublishedMaps(count);
         long[] samples = Run(maps.Folder, $$"""
             $process = [Diagnostics.Process]::GetCurrentProcess(); $seen = 0
