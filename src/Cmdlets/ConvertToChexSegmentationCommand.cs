@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
@@ -17,10 +16,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private const string AutomaticSmoothing = "Auto";
     private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
-    private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
     private OrderedWork<Action> _work = null!;
+    private WorkerPool<MapSegmenter> _segmenters = null!;
+    private WorkerPool<AnnotationSegmenter> _drawers = null!;
+    private WorkerPool<object> _pictures = null!;
     private ProgressMeter _progress = null!;
     private ThresholdTable? _thresholds;
     private ThresholdTable? _cutoffs;
@@ -103,6 +103,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
         _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), SettingsOf, Cancellation);
+        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
+        _drawers = new(() => new AnnotationSegmenter { Cancellation = Cancellation }, Cancellation);
+        _pictures = new(() => this, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -163,6 +166,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         base.Dispose(disposing);
         _work?.Dispose();
+        _segmenters?.Dispose();
+        _drawers?.Dispose();
+        _pictures?.Dispose();
     }
 
     private void Convert(SaliencyMap map)
@@ -213,14 +219,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action Segment(SaliencyMap map, double? threshold, double? cutoff, int? kernel)
     {
-        if (!_segmenters.TryTake(out MapSegmenter? segmenter))
-        {
-            segmenter = new MapSegmenter { Cancellation = Cancellation };
-        }
-
         try
         {
-            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, threshold, cutoff, kernel);
+            (SegmentationMask mask, MapRemark remark) = _segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, threshold, cutoff, kernel));
             return () =>
             {
                 if (remark != MapRemark.None)
@@ -240,39 +241,26 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         {
             return () => WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", map.Path ?? map.ToString()));
         }
-        finally
-        {
-            _segmenters.Add(segmenter);
-        }
     }
 
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action Draw(Annotation annotation)
     {
-        if (!_drawers.TryTake(out AnnotationSegmenter? drawer))
-        {
-            drawer = new AnnotationSegmenter { Cancellation = Cancellation };
-        }
-
         try
         {
-            SegmentationMask mask = drawer.Segment(annotation);
+            SegmentationMask mask = _drawers.Use(annotation.GetSize(), drawer => drawer.Segment(annotation));
             return () => WriteObject(mask);
         }
         catch (DataFormatException error)
         {
             return () => WriteError(ChexError.Data(error, "AnnotationUnreadable", annotation));
         }
-        finally
-        {
-            _drawers.Add(drawer);
-        }
     }
 
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action ReadPicture(string file)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation, _pictures);
         MaskPictureName name = MaskPictureName.Parse(file);
         var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? PathologyTask.Canonical(Task) : name.Task };
         return () =>

@@ -63,7 +63,15 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
             foreach (string task in tasks)
             {
                 ThrowIfStopping();
-                StopWhereCancelled(() => WriteFeature(image, task, masks, drawer));
+                try
+                {
+                    StopWhereCancelled(() => WriteFeature(image, task, masks, drawer));
+                }
+                catch (DataFormatException error)
+                {
+                    WriteError(ChexError.Data(error, "AnnotationUnreadable", image));
+                }
+
                 progress.Step();
             }
         }

@@ -27,7 +27,15 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
         ThrowIfStopping();
         if (!Summary)
         {
-            StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
+            try
+            {
+                StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
+            }
+            catch (DataFormatException error)
+            {
+                WriteError(ChexError.Data(error, "SegmentationUnreadable", InputObject));
+            }
+
             return;
         }
 

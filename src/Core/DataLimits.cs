@@ -26,8 +26,14 @@ public static class DataLimits
     /// <summary>The longest text of an annotation or point file, in bytes: 2^20.</summary>
     public const int NameBytes = 1 << 20;
 
-    /// <summary>The most entries of one image of a segmentation, annotation or point file, and of names that warnings list.</summary>
-    public const int TasksAnImage = 1 << 12;
+    /// <summary>The longest name of an image or task in a JSON file, in characters: 2^12.</summary>
+    public const int NameCharacters = 1 << 12;
+
+    /// <summary>Beyond these pixels, 2^24, one picture is worked on at a time, and its buffers are not kept. A radiograph has 6 million.</summary>
+    public const long LargePicture = 1L << 24;
+
+    /// <summary>The most values of a grid of thresholds: 2^14, eight bytes each for every heatmap.</summary>
+    public const int GridValues = 1 << 14;
 
     /// <summary>The most bootstrap replicates that are held at once, over all groups and properties: 2^27, eight bytes each.</summary>
     public const long Replicates = 1L << 27;

@@ -20,9 +20,10 @@ public static class CocoPolygon
     public static RunLengthMask Draw(
         ReadOnlySpan<PicturePoint> points, PictureSize size, string position = "polygon", CancellationToken cancellation = default)
     {
+        var empty = RunLengthMask.Empty(size);
         if (points.IsEmpty)
         {
-            return RunLengthMask.Empty(size);
+            return empty;
         }
 
         var corners = new PixelPoint[points.Length + 1];
@@ -39,6 +40,10 @@ public static class CocoPolygon
         {
             cancellation.ThrowIfCancellationRequested();
             Walk(corners[i], corners[i + 1], size, ref before, changes);
+            if (changes.Count >= DataLimits.Runs)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, position, $"a mask of at most {DataLimits.Runs} runs", "more");
+            }
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -196,6 +196,11 @@ internal sealed class ContourBorders
             {
                 if (count == _points.Length)
                 {
+                    if (count >= DataLimits.Runs)
+                    {
+                        throw new DataFormatException(DataFault.InvalidValue, "mask", $"a border of at most {DataLimits.Runs} points", "a longer one");
+                    }
+
                     Array.Resize(ref _points, count * 2);
                 }
 
