@@ -66,6 +66,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         module.MoveTo(inputs.Folder);
         HostedResult prepared = module.Run(prepare.Length > 0 ? prepare : "1");
         Assert.Null(prepared.Terminating);
+        Assert.Empty(prepared.Errors);
         string[] before = Directory.GetFileSystemEntries(inputs.Folder);
         TimeSpan taken = module.Interrupt(call, TimeSpan.FromMilliseconds(after));
         TestContext.Current.TestOutputHelper!.WriteLine($"{taken.TotalMilliseconds:0} ms");
