@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 
@@ -47,8 +48,8 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
-        _progress!.Total += files.Length;
+        List<string> files = Directory.Exists(path) ? FilesOf(path) : [path];
+        _progress!.Total += files.Count;
         foreach (string file in files)
         {
             Guard(file, () => Open(file));
@@ -82,10 +83,24 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
-    private string[] FilesOf(string folder)
+    private List<string> FilesOf(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0)
+        var found = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith("_map.pkl", StringComparison.Ordinal),
+
+            // A link to a folder above would be followed for ever, or as good as.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        List<string> files = [];
+        foreach (string file in found)
+        {
+            ThrowIfStopping();
+            files.Add(file);
+        }
+
+        files.Sort(StringComparer.Ordinal);
+        if (files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
         }

@@ -87,6 +87,11 @@ internal sealed class JsonTokenStream : IDisposable
     {
         if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
+            if (Text?.Length > DataLimits.NameCharacters)
+            {
+                throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {DataLimits.NameCharacters} characters", $"one of {Text.Length}");
+            }
+
             return Type == JsonTokenType.PropertyName ? Text : null;
         }
 
