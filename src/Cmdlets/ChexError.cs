@@ -26,11 +26,21 @@ internal static class ChexError
     };
 
     public static ErrorRecord Unreadable(Exception error, string id, string path) => Make(
-        Directory.Exists(path) ? new IOException($"'{path}' is a folder; a file is expected.", error) : error, id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
+        Directory.Exists(path) ? new IOException($"'{path}' is a folder; a file is expected.", error) : error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => new FileNotFoundException($"'{path}' is not there any more.", path, error),
+            UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' may not be read.", error),
+            _ => new IOException($"'{path}' cannot be read: {Clause(error.Message)}.", error),
+        },
+        id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
 
     public static ErrorRecord Unwritable(Exception error, string path) => Make(
-        error is DirectoryNotFoundException ? new DirectoryNotFoundException($"The folder of '{path}' is not there.", error)
-            : error is UnauthorizedAccessException ? new UnauthorizedAccessException($"'{path}' may not be written.", error) : error,
+        error switch
+        {
+            DirectoryNotFoundException => new DirectoryNotFoundException($"The folder of '{path}' is not there.", error),
+            UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' may not be written.", error),
+            _ => new IOException($"'{path}' cannot be written: {Clause(error.Message)}.", error),
+        },
         "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
 
     public static ErrorRecord FileExists(string path) => Make(
@@ -43,6 +53,17 @@ internal static class ChexError
 
     public static ErrorRecord Parameter(string message, string id, object? target) => Make(
         new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, "See Get-Help for the parameters that go together.");
+
+    /// <summary>What the science refuses of a caller: its words, without the name of its own parameter that .NET puts behind them.</summary>
+    public static ErrorRecord Parameter(ArgumentException error, string id, object? target)
+    {
+        string text = error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
+        return Parameter($"{char.ToUpperInvariant(text[0])}{Clause(text[1..])}.", id, target);
+    }
+
+    public static ErrorRecord SourceMixed(string items, string source, string first, object? target) => Make(
+        new InvalidDataException($"{items} of {source} are left out: those of {first} came first, and only one method and model (or reader) is taken at a time."),
+        "SourceMixed", ErrorCategory.InvalidArgument, target, "Split them first, such as with Group-Object Method or Where-Object Method -eq, and run the cmdlet on each part.");
 
     public static ErrorRecord DuplicateItem(string what, string first, string second) => Make(
         new InvalidDataException($"{what} came twice, from {first} and from {second}; the first stands."),
@@ -75,6 +96,8 @@ internal static class ChexError
     public static ErrorRecord PropertyNotFound(string property) => Make(
         new ArgumentException($"No object has a property '{property}'."), "PropertyNotFound", ErrorCategory.InvalidArgument, property,
         "Look at the objects with Get-Member or Format-List.");
+
+    private static string Clause(string text) => text.TrimEnd().TrimEnd('.');
 
     private static string Shortened(object item) => item.ToString() is { Length: > 60 } text ? text[..60] + "..." : $"{item}";
 

@@ -45,9 +45,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
+        object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
         foreach (LocalizationMetric metric in Property)
         {
-            Side baseline = Read(Baseline, metric, nameof(Baseline)), candidate = Read(Candidate, metric, nameof(Candidate));
+            Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
             if (!asked && (!baseline.HasValue || !candidate.HasValue))
             {
                 WriteVerbose($"{metric} is passed over: one side has no value of it.");
@@ -95,7 +96,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "ReplicatesDiffer", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "ReplicatesDiffer", null));
         }
     }
 

@@ -180,7 +180,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "NameInvalid", score));
+            ThrowTerminatingError(ChexError.Parameter(error, "NameInvalid", score));
             throw;
         }
     }

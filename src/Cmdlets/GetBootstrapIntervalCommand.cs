@@ -73,7 +73,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
 
         if (GroupBy.FirstOrDefault(IntervalObject.IsTaken) is { } taken)

@@ -153,7 +153,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
     {
         var found = new Dictionary<(string, string), PSObject>();
-        foreach (object item in items)
+        foreach (object item in OneSource.Of(this, items, parameter))
         {
             PSObject wrapped = PSObject.AsPSObject(item);
             (string ImageId, string Task) key = (Text(wrapped, "ImageId"), Text(wrapped, "Task"));

@@ -31,6 +31,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
+    private string? _method;
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
@@ -77,7 +79,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
+            ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
         _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
@@ -95,6 +97,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             return;
         }
 
+        string method = ViewText.Source(map);
+        if (method != (_method ??= method))
+        {
+            // Said once a method, not once a map.
+            if (_otherMethods.Add(method))
+            {
+                WriteError(ChexError.SourceMixed("The heatmaps", OneSource.Name(method), OneSource.Name(_method), map));
+            }
+
+            return;
+        }
+
         string source = map.Path ?? "memory";
         if (!_seen.TryAdd((map.ImageId, map.Task), source))
         {
@@ -103,23 +117,21 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
 
         RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
-        if (truth is { IsEmpty: false })
-        {
-            _tuned.Add(map.Task);
-        }
-
+        // Where the image is there and only this task is not, the warning at the end names the task.
         if (truth is null && !_truth.TryGetImage(map.ImageId, out _))
         {
             _withoutTruth.Add(map.ImageId);
         }
-        else if (truth is null)
-        {
-            // The image is there, this task is not: the warning below names the task.
-        }
-        else if (truth.Size != map.GetPictureSize())
+
+        if (truth is not null && truth.Size != map.GetPictureSize())
         {
             WriteError(ChexError.SizeMismatch(map.GetIdentity(), map.GetPictureSize(), truth.Size));
             return;
+        }
+
+        if (truth is { IsEmpty: false })
+        {
+            _tuned.Add(map.Task);
         }
 
         Collect(_work.Add(() => Score(map, truth)));
