@@ -14,11 +14,13 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     /// <summary>Files or, where the cmdlet reads folders, folders; wildcards allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files or folders, taken to the letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true, HelpMessage = "Files or folders to read, without wildcards.")]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The error id of a file that cannot be read.</summary>

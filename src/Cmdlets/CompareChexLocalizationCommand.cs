@@ -29,6 +29,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>The number of replicates.</summary>

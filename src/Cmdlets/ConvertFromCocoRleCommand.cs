@@ -25,6 +25,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     /// <summary>The task to note on masks that name none.</summary>
     [Parameter(HelpMessage = "The task to note on masks that name none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>Gives the outlines as polygons.</summary>

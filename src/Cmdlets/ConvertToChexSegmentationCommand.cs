@@ -26,17 +26,20 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "Mask pictures (PNG and others); what is not black is on.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Mask pictures, taken to the letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Mask pictures, without wildcards.")]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The task of mask pictures, where their names do not tell it.</summary>
     [Parameter(ParameterSetName = "Path", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
     [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>The most pixels that a mask picture may have.</summary>
@@ -52,6 +55,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
     /// <summary>Thresholds by task: the path of a CSV with the columns threshold and task, or such rows.</summary>
     [Parameter(HelpMessage = "Thresholds by task: a CSV (threshold,task), or its rows.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[]? ThresholdTable { get; set; }
 
     /// <summary>The probability below which a mask is empty.</summary>

@@ -25,6 +25,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <summary>The tasks of the feature tables; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks of the feature tables.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Names the files as those of human readers, as is done for rows that name a reader.</summary>

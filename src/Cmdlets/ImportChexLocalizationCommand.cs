@@ -26,14 +26,17 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each score.</summary>
     [Parameter(HelpMessage = "The model to note on each score.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The phase to note on each score.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each score.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The human reader to note on each score; "human" where the file's name says humanbenchmark.</summary>
     [Parameter(HelpMessage = "The human reader to note on each score.")]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string? Reader { get; set; }
 
     private protected override string UnreadableId => "TableUnreadable";

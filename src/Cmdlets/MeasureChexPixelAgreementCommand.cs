@@ -24,6 +24,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <inheritdoc/>

@@ -45,6 +45,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>Whether segmentation thresholds or probability cutoffs are tuned.</summary>
@@ -58,6 +59,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks to tune.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
