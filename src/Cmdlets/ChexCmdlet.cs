@@ -134,6 +134,7 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
             using var file = new WholeFile(target);
             write(file.Stream);
             file.Commit();
+            Tell($"Wrote '{target}'");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

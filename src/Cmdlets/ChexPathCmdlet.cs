@@ -23,8 +23,15 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
+    private ProgressMeter? _reading;
+    private int _files;
+    private int _objects;
+
     /// <summary>The error id of a file that cannot be read.</summary>
     private protected abstract string UnreadableId { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _reading = new ProgressMeter(this, "Reading", "objects");
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -46,6 +53,11 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         try
         {
             action();
+            _files++;
+            if (IsVerbose)
+            {
+                WriteVerbose($"Read '{file}'.");
+            }
         }
         catch (DataFormatException error)
         {
@@ -63,8 +75,23 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         foreach (T item in items)
         {
             ThrowIfStopping();
-            WriteObject(item);
+            Give(item!);
         }
+    }
+
+    /// <summary>Passes on an object, and counts it.</summary>
+    private protected void Give(object item)
+    {
+        _objects++;
+        _reading?.Step();
+        WriteObject(item);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _reading?.Complete();
+        Tell($"{_objects} objects of {_files} files");
     }
 
     /// <summary>Reports a bad item of a file; its reader goes on with the next.</summary>

@@ -64,6 +64,8 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             WriteWarning("Nothing to compare: the two sides share neither IoU nor Hit.");
         }
+
+        Tell($"{baselines.Length} objects of the baseline compared with {candidates.Length} of the candidate");
     }
 
     private void Compare(LocalizationMetric metric, Side baseline, Side candidate)

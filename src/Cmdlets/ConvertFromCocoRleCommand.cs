@@ -63,6 +63,9 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void EndProcessing() => Tell($"{_row} encodings read");
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         if (AsPolygon && AsBox)

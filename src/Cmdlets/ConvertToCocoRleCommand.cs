@@ -11,6 +11,8 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(CocoRle))]
 public sealed class ConvertToCocoRleCommand : ChexCmdlet
 {
+    private int _count;
+
     /// <summary>Masks.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Masks.")]
     public SegmentationMask InputObject { get; set; } = null!;
@@ -68,13 +70,13 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         switch (ParameterSetName)
         {
             case "InputObject":
-                WriteObject(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
+                Give(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
                 break;
             case "Mask":
-                WriteObject(new CocoRle(ReadDense(), null, Uncompressed));
+                Give(new CocoRle(ReadDense(), null, Uncompressed));
                 break;
             case "Polygon" or "Box":
-                WriteObject(new CocoRle(Draw(), null, Uncompressed));
+                Give(new CocoRle(Draw(), null, Uncompressed));
                 break;
             default:
                 bool literal = ParameterSetName == "LiteralPath";
@@ -88,6 +90,15 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Tell($"{_count} masks encoded");
+
+    private void Give(CocoRle encoded)
+    {
+        _count++;
+        WriteObject(encoded);
+    }
+
     private void WritePicture(string file)
     {
         (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
@@ -98,7 +109,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
 
         MaskPictureName name = MaskPictureName.Parse(file);
-        WriteObject(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
+        Give(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
     }
 
     private RunLengthMask ReadDense()

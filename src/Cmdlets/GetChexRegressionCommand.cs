@@ -80,6 +80,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         WriteGroup(RegressionRow.OverallName, [.. all], rows, predictors);
+        Tell($"{rows.Count} rows, {Predictor.Length} predictors");
     }
 
     private void WriteGroup(string name, int[] members, List<Row> rows, double[][] predictors)

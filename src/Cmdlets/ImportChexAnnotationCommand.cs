@@ -46,6 +46,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         if (_unknownTasks.Count > 0)
         {
             WriteWarning($"Passed over, because they are none of the tasks asked for: {string.Join(", ", _unknownTasks)}.");

@@ -66,7 +66,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if (IsWanted(map))
         {
             _count++;
-            WriteObject(map);
+            Give(map);
         }
         else
         {
@@ -78,7 +78,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void EndProcessing()
     {
         _progress!.Complete();
-        WriteVerbose($"{_count} heatmaps opened.");
+        base.EndProcessing();
         if (_count == 0 && _passedOver.Count > 0)
         {
             WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");

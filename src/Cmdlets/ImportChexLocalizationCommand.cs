@@ -47,8 +47,10 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         foreach (ItemIdentity item in _order)
         {
             (double iou, double hit) = _scores[item];
-            WriteObject(LocalizationScore.FromValues(item, iou, hit));
+            Give(LocalizationScore.FromValues(item, iou, hit));
         }
+
+        base.EndProcessing();
     }
 
     private protected override void Read(string path)
@@ -79,7 +81,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         {
             foreach ((string task, double lower, double mean, double upper) in summary)
             {
-                WriteObject(IntervalObject.Of(BootstrapInterval.FromSummary(metric.ToString(), task, lower, mean, upper)));
+                Give(IntervalObject.Of(BootstrapInterval.FromSummary(metric.ToString(), task, lower, mean, upper)));
             }
         }
         else if (table!.RowNames is null)
@@ -103,7 +105,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         for (int c = 0; c < table.Columns.Count; c++)
         {
             double[] replicates = [.. table.Rows.Select(row => row[c])];
-            WriteObject(IntervalObject.Of(BootstrapInterval.FromReplicates(metric.ToString(), table.Columns[c], replicates)));
+            Give(IntervalObject.Of(BootstrapInterval.FromReplicates(metric.ToString(), table.Columns[c], replicates)));
         }
     }
 

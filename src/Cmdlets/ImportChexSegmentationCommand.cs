@@ -47,7 +47,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
             ThrowIfStopping();
             if (_sources.TryAdd((mask.ImageId, mask.Task), path))
             {
-                WriteObject(mask);
+                Give(mask);
             }
             else
             {

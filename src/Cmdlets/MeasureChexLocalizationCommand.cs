@@ -157,6 +157,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         _progress.Complete();
+        Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
     }
 
     /// <summary>The rows of truth that a source has no prediction of.</summary>

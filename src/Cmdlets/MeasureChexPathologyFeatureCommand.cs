@@ -72,6 +72,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
         }
 
         progress.Complete();
+        Tell($"{_annotations.Count} annotations measured, {(masks is null ? "their masks drawn" : "their masks as given")}");
         if (_withoutMask.Count > 0)
         {
             WriteWarning($"{ImageList.Describe(_withoutMask)} of the annotations without masks: their features are those of empty masks.");

@@ -165,11 +165,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
         foreach (TuningRow row in Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows())
         {
+            if (row.IsBest && IsVerbose)
+            {
+                WriteVerbose($"{row}, of {row.ImageCount} images.");
+            }
+
             if (IncludeCurve || row.IsBest)
             {
                 WriteObject(row);
             }
         }
+
+        Tell($"{_seen.Count} heatmaps scored");
     }
 
     private void Collect(IEnumerable<Action> results)
