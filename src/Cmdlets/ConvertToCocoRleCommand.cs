@@ -137,7 +137,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
         catch (DataFormatException error)
         {
-            ThrowTerminatingError(ChexError.Data(error, "PolygonInvalid", ParameterSetName));
+            ThrowTerminatingError(ChexError.Polygon(error, ParameterSetName));
             throw;
         }
     }

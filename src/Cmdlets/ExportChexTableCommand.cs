@@ -13,6 +13,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ExportChexTableCommand : ChexCmdlet
 {
     private ReferenceTableFiles _files = null!;
+    private int _foreignRows;
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to write to.")]
@@ -54,6 +55,16 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (InputObject.BaseObject is PSCustomObject)
+        {
+            if (_foreignRows++ == 0)
+            {
+                WriteError(ChexError.ForeignRow(InputObject));
+            }
+
+            return;
+        }
+
         if (_files.Add(InputObject.BaseObject) is { } error)
         {
             WriteError(error);
@@ -63,6 +74,11 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_foreignRows > 1)
+        {
+            WriteWarning($"{_foreignRows} rows of that kind were left out.");
+        }
+
         // All or none: a file that may not be written over is found before the first is written.
         foreach ((string name, _) in _files.Files())
         {
