@@ -46,6 +46,7 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
             }
         }
 
+        cmdlet.WriteVerbose($"Truth: {truth._sources.Count} masks of {truth._images.Count} images.");
         return truth;
     }
 

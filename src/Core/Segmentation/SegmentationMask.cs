@@ -95,5 +95,5 @@ public sealed class SegmentationMask
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:P1} on)");
+        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:0.0%} on)");
 }
