@@ -32,6 +32,7 @@
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Export-ChexFigure'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
