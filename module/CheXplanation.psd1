@@ -33,6 +33,7 @@
         'Import-ChexTable'
         'New-ChexSample'
         'Export-ChexFigure'
+        'Export-ChexOverlay'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -19,7 +19,7 @@ internal sealed class GroundTruthMasks
         _images.Select(image => (image.Key, (IReadOnlyDictionary<string, SegmentationMask>)image.Value));
 
     /// <summary>Reads what the user gave; bad items are reported and passed over, a file that cannot be read ends the cmdlet.</summary>
-    public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve)
+    public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve, string parameter = "GroundTruth")
     {
         var truth = new GroundTruthMasks();
         AnnotationSegmenter? drawer = null;
@@ -41,7 +41,7 @@ internal sealed class GroundTruthMasks
                     break;
                 case { } other:
                     cmdlet.ThrowTerminatingError(ChexError.Parameter(
-                        $"-GroundTruth takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
+                        $"-{parameter} takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
                     break;
             }
         }

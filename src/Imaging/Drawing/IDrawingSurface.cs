@@ -18,8 +18,8 @@ internal interface IDrawingSurface
     /// <summary>Sets a line of text with its baseline at a place.</summary>
     void Text(string text, Spot place, TextStyle style);
 
-    /// <summary>Places an encoded picture.</summary>
-    void Picture(byte[] encoded, string mediaType, Area area);
+    /// <summary>Places a picture.</summary>
+    void Picture(PixelBlock pixels, Area area);
 
     /// <summary>Draws a straight line.</summary>
     void Line(Spot from, Spot to, Pen pen) => Polyline([from, to], pen);

@@ -73,11 +73,10 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
         _surface.Canvas.Restore();
     }
 
-    public void Picture(byte[] encoded, string mediaType, Area area)
+    public void Picture(PixelBlock pixels, Area area)
     {
-        using SKImage image = SKImage.FromEncodedData(encoded);
-        using var paint = new SKPaint();
-        _surface.Canvas.DrawImage(image, Rect(area), new SKSamplingOptions(SKCubicResampler.Mitchell), paint);
+        using SKImage image = pixels.ToImage();
+        _surface.Canvas.DrawImage(image, Rect(area), new SKSamplingOptions(SKFilterMode.Linear));
     }
 
     /// <summary>The picture as a PNG that tells its resolution.</summary>
@@ -88,15 +87,20 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
         return PngResolution.Add(data.ToArray(), _dpi);
     }
 
-    /// <summary>The picture as a JPEG.</summary>
-    public byte[] ToJpeg(int quality)
-    {
-        using SKImage image = _surface.Snapshot();
-        using SKData data = image.Encode(SKEncodedImageFormat.Jpeg, quality);
-        return data.ToArray();
-    }
+    /// <summary>The picture as a JPEG, its quality 0 to 100.</summary>
+    public byte[] ToJpeg(int quality) => Encode(SKEncodedImageFormat.Jpeg, quality);
+
+    /// <summary>The picture as a WebP, its quality 0 to 100.</summary>
+    public byte[] ToWebP(int quality) => Encode(SKEncodedImageFormat.Webp, quality);
 
     public void Dispose() => _surface.Dispose();
+
+    private byte[] Encode(SKEncodedImageFormat format, int quality)
+    {
+        using SKImage image = _surface.Snapshot();
+        using SKData data = image.Encode(format, quality);
+        return data.ToArray();
+    }
 
     internal static SKColor Colour(Ink ink) => new(ink.Red, ink.Green, ink.Blue, (byte)Math.Round(255 * ink.Opacity));
 

@@ -78,8 +78,9 @@ internal sealed class SvgSurface(double width, double height, string prefix = "c
         _body.Append("</g>");
     }
 
-    public void Picture(byte[] encoded, string mediaType, Area area) =>
-        _body.Append("<image").Append(Box(area)).Append($" preserveAspectRatio=\"none\" href=\"data:{mediaType};base64,").Append(Convert.ToBase64String(encoded)).Append("\"/>");
+    public void Picture(PixelBlock pixels, Area area) => _body
+        .Append("<image").Append(Box(area)).Append(" preserveAspectRatio=\"none\" href=\"data:image/jpeg;base64,")
+        .Append(Convert.ToBase64String(pixels.ToJpeg())).Append("\"/>");
 
     /// <summary>The document.</summary>
     /// <param name="title">What it shows, in a few words.</param>

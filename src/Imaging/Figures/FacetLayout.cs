@@ -24,7 +24,7 @@ internal sealed class FacetLayout
     private readonly int _columns;
     private readonly double _width;
     private readonly double _plotHeight;
-    private readonly double _titleHeight;
+    private readonly double[] _titleHeights;
     private readonly IReadOnlyList<IReadOnlyList<string>> _titles;
 
     public FacetLayout(FigurePage page, IReadOnlyList<Facet> facets, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<double> y, double? include = 0)
@@ -45,8 +45,8 @@ internal sealed class FacetLayout
         _columns = (facets.Count + Lines - 1) / Lines;
         _width = (free - ((_columns - 1) * Gap)) / _columns;
         _titles = [.. facets.Select(Title)];
-        _titleHeight = 11 + ((_titles.Max(title => (int?)title.Count) - 1 ?? 0) * FigurePage.LineHeight);
-        double fixedHeight = page.Top + (Lines * (_titleHeight + BelowHeight)) + LabelHeight + FigurePage.Margin;
+        _titleHeights = [.. _titles.Chunk(_columns).Select(line => 11 + ((line.Max(title => title.Count) - 1) * FigurePage.LineHeight))];
+        double fixedHeight = page.Top + _titleHeights.Sum() + (Lines * BelowHeight) + LabelHeight + FigurePage.Margin;
         _plotHeight = page.Height is { } height ? Math.Max((height - fixedHeight) / Lines, 30) : Math.Min(_width * 0.78, 190);
         Height = fixedHeight + (Lines * _plotHeight);
     }
@@ -61,7 +61,7 @@ internal sealed class FacetLayout
         {
             int column = i % _columns, line = i / _columns;
             var plot = new Area(
-                _left + (column * (_width + Gap)), _page.Top + (line * (_titleHeight + _plotHeight + BelowHeight)) + _titleHeight, _width, _plotHeight);
+                _left + (column * (_width + Gap)), _page.Top + (line * (_plotHeight + BelowHeight)) + _titleHeights[..(line + 1)].Sum(), _width, _plotHeight);
             DrawFacet(surface, i, plot, column == 0, i + _columns >= _facets.Count);
         }
 
@@ -73,12 +73,17 @@ internal sealed class FacetLayout
 
     private IReadOnlyList<string> Title(Facet facet)
     {
-        // A title that does not fit beside the corner's text gets a line of its own above it.
-        double corner = CornerWidth(facet);
-        return FigureFont.Width(facet.Title, FigurePage.Size, bold: true) <= _width - corner
-            ? [facet.Title]
-            : FigureFont.Wrap(facet.Title, FigurePage.Size, _width - corner, 2, bold: true);
+        if (FigureFont.Width(facet.Title, FigurePage.Size, bold: true) <= _width - CornerWidth(facet))
+        {
+            return [facet.Title];
+        }
+
+        // Two lines, one of them short enough for the corner's text beside it.
+        IReadOnlyList<string> lines = FigureFont.Wrap(facet.Title, FigurePage.Size, _width, 2, bold: true);
+        return lines.Any(line => FitsBeside(facet, line)) ? lines : [.. lines.SkipLast(1), FigureFont.Fit(lines[^1], FigurePage.Size, _width - CornerWidth(facet), bold: true)];
     }
+
+    private bool FitsBeside(Facet facet, string line) => FigureFont.Width(line, FigurePage.Size, bold: true) <= _width - CornerWidth(facet);
 
     private static double CornerWidth(Facet facet) => facet.Corner.Length == 0 ? 0 : FigureFont.Width(facet.Corner, FigurePage.SmallSize) + 3;
 
@@ -95,12 +100,13 @@ internal sealed class FacetLayout
 
         if (facet.Corner.Length > 0)
         {
-            surface.Text(facet.Corner, new Spot(plot.Right, plot.Top - 3), FigurePage.Small with { Anchor = TextAnchor.End });
+            int beside = _titles[index].Select((line, i) => FitsBeside(facet, line) ? i : 0).Max();
+            surface.Text(facet.Corner, new Spot(plot.Right, plot.Top - 3 - ((_titles[index].Count - 1 - beside) * FigurePage.LineHeight)), FigurePage.Small with { Anchor = TextAnchor.End });
         }
 
         NumberAxis.DrawBelow(surface, x, plot, last);
         NumberAxis.DrawLeft(surface, y, plot, first);
-        surface.Begin("marks", null, new Area(plot.Left - 3, plot.Top - 3, plot.Width + 6, plot.Height + 6));
+        surface.Begin("marks", null, new Area(plot.Left - 5, plot.Top - 5, plot.Width + 10, plot.Height + 10));
         facet.Draw(surface, plot, x, y);
         surface.End();
         surface.End();

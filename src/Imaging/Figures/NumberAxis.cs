@@ -15,7 +15,11 @@ internal static class NumberAxis
         foreach (double mark in scale.Marks)
         {
             double x = scale.Place(mark);
-            surface.Line(new Spot(x, plot.Top), new Spot(x, plot.Bottom), FigurePage.Grid);
+            if (x > plot.Left + 0.5)
+            {
+                surface.Line(new Spot(x, plot.Top), new Spot(x, plot.Bottom), FigurePage.Grid);
+            }
+
             surface.Line(new Spot(x, plot.Bottom), new Spot(x, plot.Bottom + Tick), FigurePage.Axis);
             string text = scale.Text(mark);
             // Within the plot's width, so that the numbers of neighbours never meet.
@@ -38,7 +42,11 @@ internal static class NumberAxis
         foreach (double mark in scale.Marks)
         {
             double y = scale.Place(mark);
-            surface.Line(new Spot(plot.Left, y), new Spot(plot.Right, y), FigurePage.Grid);
+            if (y < plot.Bottom - 0.5)
+            {
+                surface.Line(new Spot(plot.Left, y), new Spot(plot.Right, y), FigurePage.Grid);
+            }
+
             surface.Line(new Spot(plot.Left - Tick, y), new Spot(plot.Left, y), FigurePage.Axis);
             if (numbers)
             {
