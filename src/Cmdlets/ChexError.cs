@@ -128,6 +128,18 @@ internal static class ChexError
         new ArgumentException($"No object has a property '{property}'."), "PropertyNotFound", ErrorCategory.InvalidArgument, property,
         "Look at the objects with Get-Member or Format-List.");
 
+    public static ErrorRecord SourceMissing(ItemIdentity item) => Make(
+        new ItemNotFoundException($"{item}: there is neither a mask, a heatmap nor a radiograph to draw."), "SourceMissing", ErrorCategory.ObjectNotFound, item.ToString(),
+        "Give -PicturePath, -Heatmap, -Segmentation or -GroundTruth; rows of a CSV refer to nothing by themselves.");
+
+    public static ErrorRecord PictureMissing(ItemIdentity item) => Make(
+        new ItemNotFoundException($"{item.ImageId}: -PicturePath holds no radiograph of that name; it is drawn on neutral grey."), "PictureMissing", ErrorCategory.ObjectNotFound, item.ImageId,
+        "Name pictures <image id>.png or .jpg, or patient/study/name as CheXpert does.");
+
+    public static ErrorRecord PictureMismatch(ItemIdentity item, string path, PictureSize picture, PictureSize size) => Make(
+        new InvalidDataException($"{item}: the radiograph '{path}' is {picture}, masks and maps are {size}, which is another shape."),
+        "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Give the picture that masks and heatmaps were made for; another scale of the same picture will do.");
+
     private static string Clause(string text) => text.TrimEnd().TrimEnd('.');
 
     private static string Shortened(object item) => item.ToString() is { Length: > 60 } text ? text[..60] + "..." : $"{item}";

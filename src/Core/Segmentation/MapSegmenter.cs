@@ -58,7 +58,7 @@ public sealed class MapSegmenter
         MapRemark remark = facts.HasNaN ? MapRemark.NotANumber
             : !facts.IsFinite ? MapRemark.NotFinite
             : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
-        var segmentation = new SegmentationMask(map.GetIdentity(), mask)
+        var segmentation = new SegmentationMask(map.GetIdentity(), mask, map)
         {
             Threshold = threshold ?? facts.Threshold,
             ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
