@@ -63,7 +63,7 @@ internal sealed class PictureSource : IDisposable
 
     public static PictureSource Open(string path, long pixelLimit)
     {
-        FileStream file = System.IO.File.OpenRead(path);
+        FileStream file = RegularFile.OpenRead(path);
         try
         {
             return new PictureSource(path, pixelLimit, file);

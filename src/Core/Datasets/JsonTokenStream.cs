@@ -5,6 +5,11 @@ namespace CheXplanation.Datasets;
 /// <summary>Reads JSON of any size token by token from a stream, holding one window of it.</summary>
 internal sealed class JsonTokenStream : IDisposable
 {
+    /// <summary>The most characters of an image's id, a task or another key.</summary>
+    public const int LongestName = 1024;
+
+    private const int LongestShown = 100;
+
     private readonly Stream _stream;
     private readonly int _maxToken;
     private byte[] _buffer = new byte[65536];
@@ -82,12 +87,18 @@ internal sealed class JsonTokenStream : IDisposable
         }
     }
 
+    /// <summary>The place of a property, for messages.</summary>
+    public static string PlaceOf(string path, string name) => name.Length <= LongestShown ? $"{path}['{name}']" : $"{path}['{name[..LongestShown]}...']";
+
     /// <summary>The next property's name, or null at the end of the object.</summary>
     public string? NextName(string path)
     {
         if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
-            return Type == JsonTokenType.PropertyName ? Text : null;
+            // Every place below a name repeats it: with long names many places would take more memory than the file.
+            return Type != JsonTokenType.PropertyName ? null
+                : Text!.Length <= LongestName ? Text
+                : throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {LongestName} characters", $"one of {Text.Length}");
         }
 
         throw Unexpected(path, "a key or the end of the object");

@@ -52,9 +52,9 @@ public static partial class ReferenceTableReader
     /// <exception cref="DataFormatException">The header is none of the reference's, or a row does not fit it.</exception>
     public static IReadOnlyList<object> Read(TextReader reader, string fileName)
     {
-        string text = reader.ReadToEnd();
-        List<string[]> lines = [.. CsvRows.Read(new StringReader(text))];
-        string header = lines.Count > 0 ? string.Join(',', lines[0]) : string.Empty;
+        List<string[]> lines = [.. CsvRows.Read(reader)];
+        // A quoted field may hold commas; no header of the reference does.
+        string header = lines.Count > 0 ? string.Join(',', lines[0].Select(CsvRows.Quote)) : string.Empty;
         for (int i = 1; i < lines.Count; i++)
         {
             if (lines[i].Length != lines[0].Length)
@@ -67,7 +67,7 @@ public static partial class ReferenceTableReader
         string? human = fileName.StartsWith("hb_", StringComparison.Ordinal) ? "human" : null;
         return header switch
         {
-            "threshold,task" or "prob_threshold,mIoU,task" => TuningTables.Read(new StringReader(text)),
+            "threshold,task" or "prob_threshold,mIoU,task" => TuningTables.Read(lines),
             ",0" => Rows(lines, (line, at) => new SegmentationCount(line[0], Whole(line[1], at), null)),
             ",pathology,precision,recall/sensitivity,specificity" => Rows(lines, (line, at) =>
                 PixelConfusion.FromShares(line[1], human, Share(line[2], at), Share(line[3], at), Share(line[4], at))),

@@ -48,9 +48,11 @@ public static class TuningTables
     /// <param name="reader">The CSV.</param>
     /// <returns>The rows in the order written. Each row of thresholds is best; of a task's cutoffs the first with the largest mean is.</returns>
     /// <exception cref="DataFormatException">A column is missing, or a field is no number (thresholds: in [0, 1]).</exception>
-    public static IReadOnlyList<TuningRow> Read(TextReader reader)
+    public static IReadOnlyList<TuningRow> Read(TextReader reader) => Read([.. CsvRows.Read(reader)]);
+
+    /// <summary>Reads the rows that a CSV was split into.</summary>
+    internal static IReadOnlyList<TuningRow> Read(List<string[]> lines)
     {
-        List<string[]> lines = [.. CsvRows.Read(reader)];
         string[] header = lines.Count > 0 ? lines[0] : [];
         bool ofCutoffs = header.Contains(Cutoff);
         int value = Column(header, ofCutoffs ? Cutoff : Threshold), task = Column(header, Task), score = ofCutoffs ? Column(header, Score) : -1;
