@@ -38,7 +38,7 @@ internal static class SixteenBitPng
             {
             }
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException or ZLibException)
         {
             throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
         }

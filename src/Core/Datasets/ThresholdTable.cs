@@ -61,6 +61,11 @@ public sealed class ThresholdTable
     public static ThresholdTable Read(string path, bool ofCutoffs)
     {
         using var reader = new StreamReader(path);
+        return Read(reader, path, ofCutoffs);
+    }
+
+    internal static ThresholdTable Read(TextReader reader, string path, bool ofCutoffs)
+    {
         List<string[]> rows = [.. CsvRows.Read(reader)];
         string[] header = rows.Count > 0 ? rows[0] : [];
         int value = ofCutoffs ? Column(header, path, "prob_threshold", "Threshold") : Column(header, path, "threshold");
