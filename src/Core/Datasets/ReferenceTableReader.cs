@@ -66,7 +66,8 @@ public static partial class ReferenceTableReader
     {
         using IEnumerator<string[]> rows = CsvRows.Read(reader).GetEnumerator();
         string[] columns = rows.MoveNext() ? rows.Current : [];
-        string header = string.Join(',', columns);
+        // A quoted field may hold commas; no header of the reference does.
+        string header = string.Join(',', columns.Select(CsvRows.Quote));
         IEnumerable<string[]> lines = Rest(rows, columns.Length);
         bool isHit = fileName.Contains("hit", StringComparison.OrdinalIgnoreCase);
         string? human = fileName.StartsWith("hb_", StringComparison.Ordinal) ? "human" : null;
