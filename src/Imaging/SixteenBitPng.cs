@@ -39,13 +39,16 @@ internal static class SixteenBitPng
             {
             }
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException || IsOfZlib(error))
         {
-            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
+            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error is EndOfStreamException ? "fewer pixels" : "bytes that do not unpack", path, error);
         }
 
         return on;
     }
+
+    /// <summary>Whether zlib itself gave up, as where the data want a dictionary: its exception is an IOException that is not public.</summary>
+    private static bool IsOfZlib(Exception error) => error is IOException && error.GetType().Assembly == typeof(ZLibStream).Assembly;
 
     /// <summary>The colour of the chunk tRNS; empty where there is none.</summary>
     private static byte[] ReadTransparentColour(Stream file, PngHeader header, string path)

@@ -27,7 +27,7 @@ public static class SalientPointJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } image)
         {
-            string imagePath = $"$['{image}']";
+            string imagePath = JsonTokenStream.PlaceOf("$", image);
             var budget = new PointBudget(pointLimit);
             if (tokens.ReadOrPassOver(imagePath, path => Open(tokens, path), onBadItem) is null)
             {
@@ -37,7 +37,7 @@ public static class SalientPointJson
             while (tokens.NextName(imagePath) is { } task)
             {
                 PicturePoint[]? points = tokens.ReadOrPassOver(
-                    $"{imagePath}['{task}']", path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
+                    JsonTokenStream.PlaceOf(imagePath, task), path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
                 if (points is not null)
                 {
                     yield return new SalientPoints(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, points);

@@ -25,7 +25,7 @@ public static class SegmentationJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } image)
         {
-            string imagePath = $"$['{image}']";
+            string imagePath = JsonTokenStream.PlaceOf("$", image);
             if (tokens.ReadOrPassOver(imagePath, place => Open(tokens, place), onBadItem) is null)
             {
                 continue;
@@ -33,7 +33,7 @@ public static class SegmentationJson
 
             while (tokens.NextName(imagePath) is { } task)
             {
-                string path = $"{imagePath}['{task}']";
+                string path = JsonTokenStream.PlaceOf(imagePath, task);
                 RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
                 if (runs is not null)
                 {

@@ -77,7 +77,13 @@ public static class SaliencyMapFile
             throw ByteCursor.Malformed(0, "a pickle (0x80 and a protocol of 2 to 5)", "another format");
         }
 
-        PickleValue root = new PickleDecoder(new ByteCursor(stream), false).Read();
+        var decoder = new PickleDecoder(new ByteCursor(stream), false);
+        PickleValue root = decoder.Read();
+        foreach (PickleTorchStream bytes in decoder.TorchStreams.DistinctBy(source => source.Content, ReferenceEqualityComparer.Instance))
+        {
+            LegacyTorchStream.CheckNames(stream, bytes);
+        }
+
         return root as PickleDictionary ?? throw ByteCursor.Malformed(0, "a dict", root.Describe());
     }
 

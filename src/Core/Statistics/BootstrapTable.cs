@@ -13,6 +13,7 @@ public sealed class BootstrapTable
     private readonly List<Group> _groups = [];
     private readonly Dictionary<string, Group> _groupsByKey = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _strata = new(StringComparer.Ordinal);
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="properties">The names of the values of a row.</param>
@@ -60,6 +61,12 @@ public sealed class BootstrapTable
         return true;
     }
 
+    /// <summary>Puts a unit into a stratum; every stratum is drawn from on its own.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="stratum">The stratum.</param>
+    /// <returns>False where the unit is in another stratum already: the first stands.</returns>
+    public bool Stratify(string unit, string stratum) => _strata.TryAdd(unit, stratum) || _strata[unit] == stratum;
+
     /// <summary>Bootstraps everything that was added.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="keepReplicates">Whether the intervals hold their replicates.</param>
@@ -68,8 +75,18 @@ public sealed class BootstrapTable
     /// <returns>The intervals: groups in order of first appearance, properties in the order given.</returns>
     public IReadOnlyList<BootstrapInterval> Compute(BootstrapOptions options, bool keepReplicates, CancellationToken cancellation)
     {
-        var intervals = new List<BootstrapInterval>();
         CheckLimits(options, keepReplicates);
+        if (options.Method != BootstrapMethod.Reference)
+        {
+            return Resample(options, keepReplicates, cancellation);
+        }
+
+        if (_strata.Count > 0)
+        {
+            throw new ArgumentException("Method Reference knows no strata; use Percentile for others.");
+        }
+
+        var intervals = new List<BootstrapInterval>();
         if (_units.Count > 0)
         {
             BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p, cancellation)))];
@@ -93,6 +110,29 @@ public sealed class BootstrapTable
         }
 
         return intervals;
+    }
+
+    /// <summary>Every method but the reference's.</summary>
+    private IReadOnlyList<BootstrapInterval> Resample(BootstrapOptions options, bool keep, CancellationToken cancellation)
+    {
+        if (_units.Count == 0)
+        {
+            return [.. _groups.SelectMany(group => ResampledIntervals.Compute(
+                Names(group), [.. _properties.Select((_, p) => group.Loose.Select(row => new[] { row[p] }).ToArray())], null, options, keep, cancellation))];
+        }
+
+        string[]? strata = _strata.Count == 0 ? null : [.. _units.Select(unit => _strata.GetValueOrDefault(unit, string.Empty)).Order(StringComparer.Ordinal)];
+        string[] units = strata is null ? [.. _units] : [.. _units.OrderBy(unit => _strata.GetValueOrDefault(unit, string.Empty), StringComparer.Ordinal)];
+        return [.. ResampledIntervals.Compute(
+            [.. _groups.SelectMany(Names)],
+            [.. _groups.SelectMany(group => _properties.Select((_, p) => units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[p]).ToArray() : []).ToArray()))],
+            strata, options, keep, cancellation)];
+    }
+
+    private SeriesName[] Names(Group group)
+    {
+        KeyValuePair<string, object?>[] parts = [.. _groupNames.Select((name, i) => KeyValuePair.Create(name, group.Parts[i]))];
+        return [.. _properties.Select(property => new SeriesName(property, parts))];
     }
 
     /// <summary>A few rows can ask for more than any memory holds: each series has a replicate a draw, and a place for each unit.</summary>
