@@ -32,6 +32,8 @@
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Export-ChexFigure'
+        'Export-ChexOverlay'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

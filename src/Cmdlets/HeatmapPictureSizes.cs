@@ -58,7 +58,7 @@ internal sealed class HeatmapPictureSizes
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path);
             foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
             {
                 sizes[imageId] = size;

@@ -24,6 +24,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>Only these tasks; names that are not CheXpert's become known by it.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies, classes).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [];
 
     /// <summary>A JSON list of tasks, with aliases if wished; only these are read.</summary>
@@ -33,6 +34,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>Only these images.</summary>
     [Parameter(HelpMessage = "Only these images; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string[] ImageId { get; set; } = [];
 
     /// <summary>A regular expression with the groups id, task and method, matched with the name of a file or array.</summary>
@@ -85,6 +87,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The phase to note on each map.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each map, such as valid or test.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The method to note on each map.</summary>
@@ -94,6 +97,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each map.</summary>
     [Parameter(HelpMessage = "The model to note on each map, such as single or ensemble.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -140,10 +144,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     private protected override void Read(string path)
     {
         bool isFolder = Directory.Exists(path);
-        string[] files = isFolder ? FilesOf(path) : [path];
+        IReadOnlyList<string> files = isFolder ? FilesOf(path) : [path];
         // A file by itself is seen with its folder's name.
         string root = isFolder ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(path)) ?? string.Empty;
-        _progress!.Total += files.Length;
+        _progress!.Total += files.Count;
         foreach (string file in files)
         {
             Open(file, root, _options);
@@ -173,7 +177,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     private void ReadIndex(string index)
     {
         string folder = System.IO.Path.GetDirectoryName(index)!;
-        using var reader = new StreamReader(index);
+        using StreamReader reader = InputFile.OpenText(index);
         foreach (HeatmapIndexFile file in HeatmapIndexFile.Group(HeatmapIndexTable.Read(reader, ReportTo(index)), folder))
         {
             ThrowIfStopping();
@@ -200,7 +204,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if (IsWanted(map))
         {
             _count++;
-            WriteObject(map);
+            Give(map);
         }
         else
         {
@@ -212,7 +216,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void EndProcessing()
     {
         _progress!.Complete();
-        WriteVerbose($"{_count} heatmaps opened.");
+        base.EndProcessing();
         if (_count == 0 && _passedOver.Count > 0)
         {
             WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");
@@ -224,10 +228,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
-    private string[] FilesOf(string folder)
+    private List<string> FilesOf(string folder)
     {
-        HeatmapListing listing = HeatmapListing.Of(folder, NamesFiles);
-        if (listing.Files.Length == 0)
+        HeatmapListing listing = HeatmapListing.Of(folder, NamesFiles, ThrowIfStopping);
+        if (listing.Files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl, and none is of another known form.");
         }
@@ -280,14 +284,14 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     private TaskNameList? ReadTaskList() => TaskList is null ? null : ReadParameter(TaskList, path =>
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path);
         return TaskListJson.Read(stream);
     });
 
     private HeatmapPictureSizes FindSizes() =>
         PictureSize is [int height, int width] ? HeatmapPictureSizes.OfAll(new PictureSize(width, height))
         : MapSizeIsPictureSize ? HeatmapPictureSizes.OfMap
-        : PicturePath is not null ? ReadParameter(PicturePath, path => HeatmapPictureSizes.Of(new PictureFolder(path, PixelLimit)))
+        : PicturePath is not null ? ReadParameter(PicturePath, path => HeatmapPictureSizes.Of(new PictureFolder(path, PixelLimit, ThrowIfStopping)))
         : GroundTruth is not null ? ReadParameter(string.Empty, _ => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget))
         : HeatmapPictureSizes.Unknown;
 

@@ -12,11 +12,11 @@ internal sealed class PictureFolder
     private readonly Dictionary<string, PictureSize> _sizes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
 
-    public PictureFolder(string folder, long pixelLimit)
+    public PictureFolder(string folder, long pixelLimit, Action look)
     {
         _folder = folder;
         _pixelLimit = pixelLimit;
-        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal))
+        foreach (string file in HeatmapListing.Enumerate(folder, look).Where(IsPicture).Order(StringComparer.Ordinal))
         {
             string relative = Path.ChangeExtension(Path.GetRelativePath(folder, file), null);
             Add(Path.GetFileName(relative), file);

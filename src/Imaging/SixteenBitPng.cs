@@ -11,12 +11,12 @@ internal static class SixteenBitPng
 
     /// <summary>Which pixels are on, row-major, 1 or 0: any colour above 0, and not transparent.</summary>
     /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
-    public static byte[] ReadOn(Stream file, PngHeader header, string path)
+    public static byte[] ReadOn(Stream file, PngHeader header, string path, CancellationToken cancellation)
     {
         byte[] transparent = ReadTransparentColour(file, header, path);
         var on = new byte[header.Size.PixelCount];
         int pixel = 2 * header.Channels, width = header.Size.Width;
-        ReadRows(file, header, path, (y, row) => MarkOn(row, pixel, header.HasAlpha, transparent, on.AsSpan(y * width, width)));
+        ReadRows(file, header, path, (y, row) => MarkOn(row, pixel, header.HasAlpha, transparent, on.AsSpan(y * width, width)), cancellation);
         return on;
     }
 
@@ -32,11 +32,11 @@ internal static class SixteenBitPng
             {
                 grey[(y * width) + x] = BinaryPrimitives.ReadUInt16BigEndian(row[(x * pixel)..]);
             }
-        });
+        }, CancellationToken.None);
         return grey;
     }
 
-    private static void ReadRows(Stream file, PngHeader header, string path, RowAction action)
+    private static void ReadRows(Stream file, PngHeader header, string path, RowAction action, CancellationToken cancellation)
     {
         if (header.Interlaced)
         {
@@ -51,6 +51,7 @@ internal static class SixteenBitPng
         {
             for (int y = 0; y < header.Size.Height; y++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int filter = zlib.ReadByte();
                 zlib.ReadExactly(row);
                 Unfilter(filter, row, above, pixel, path);
@@ -64,11 +65,14 @@ internal static class SixteenBitPng
             {
             }
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException || IsOfZlib(error))
         {
-            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
+            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error is EndOfStreamException ? "fewer pixels" : "bytes that do not unpack", path, error);
         }
     }
+
+    /// <summary>Whether zlib itself gave up, as where the data want a dictionary: its exception is an IOException that is not public.</summary>
+    private static bool IsOfZlib(Exception error) => error is IOException && error.GetType().Assembly == typeof(ZLibStream).Assembly;
 
     /// <summary>The colour of the chunk tRNS; empty where there is none.</summary>
     private static byte[] ReadTransparentColour(Stream file, PngHeader header, string path)

@@ -6,14 +6,22 @@ namespace CheXplanation.Datasets;
 internal static class CsvRows
 {
     /// <summary>Reads all rows; a blank line is passed over.</summary>
+    /// <exception cref="DataFormatException">A field is too long, or there are too many.</exception>
     public static IEnumerable<string[]> Read(TextReader reader)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
         bool quoted = false, any = false;
+        long row = 1, count = 0;
         for (int next; (next = reader.Read()) >= 0;)
         {
             char c = (char)next;
+            if (field.Length > DataLimits.FieldCharacters || count + fields.Count > DataLimits.Fields)
+            {
+                throw new DataFormatException(
+                    DataFault.Malformed, $"row {row}", $"at most {DataLimits.Fields} fields of at most {DataLimits.FieldCharacters} characters", "more");
+            }
+
             if (quoted)
             {
                 if (c != '"')
@@ -44,6 +52,8 @@ internal static class CsvRows
                 if (any || field.Length > 0)
                 {
                     fields.Add(field.ToString());
+                    count += fields.Count;
+                    row++;
                     yield return [.. fields];
                 }
 

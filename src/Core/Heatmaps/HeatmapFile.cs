@@ -50,8 +50,8 @@ public static class HeatmapFile
 
     private static IEnumerable<SaliencyMap> Read(string path, string relativePath, HeatmapReadOptions options)
     {
-        FileStream OpenFile() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        using FileStream stream = OpenFile();
+        Stream OpenFile() => InputFile.OpenRead(path, bufferSize: 0);
+        using Stream stream = OpenFile();
         HeatmapFormat format = FindFormat(stream);
         PickleContainer? container = ReadContainer(stream, OpenFile, format);
         if (container?.Published is { } fields)

@@ -4,7 +4,7 @@ namespace CheXplanation.Heatmaps;
 /// <remarks>(h,w), (1,h,w), (1,1,h,w), (c,h,w), (1,c,h,w); with the channels last (h,w,c), (1,h,w,c). Several maps in one array are refused.</remarks>
 internal readonly record struct HeatmapShape(PictureSize Size, int Channels, bool AreLast)
 {
-    private const long MapLimit = 1L << 26;
+    private const long MapLimit = DataLimits.MapValues;
     private const string Advice = "save each map under a name of its own, as in an npz file";
 
     /// <summary>Reads a shape.</summary>

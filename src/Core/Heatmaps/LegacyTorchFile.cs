@@ -17,9 +17,9 @@ internal static class LegacyTorchFile
     {
         var cursor = new ByteCursor(stream);
         LegacyTorchStream.ReadHead(cursor);
-        var decoder = new PickleDecoder(cursor, true);
+        var decoder = new PickleDecoder(cursor, true, 0);
         PickleValue root = decoder.Read();
-        if (new PickleDecoder(cursor, false).Read() is not PickleSequence keys)
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleSequence keys)
         {
             throw ByteCursor.Malformed(cursor.Position, "the list of keys", "something else");
         }

@@ -10,6 +10,9 @@ internal sealed class LegacyTorchStream
 {
     private static ReadOnlySpan<byte> Magic => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
+    // The five pickles of a stream are far shorter.
+    private const int LongestHead = 1 << 16;
+
     private readonly Stream _stream;
     private readonly ElementKind _element;
     private readonly long _valuesAt;
@@ -26,15 +29,42 @@ internal sealed class LegacyTorchStream
     /// <summary>Checks the structure of a tensor's storage without reading its numbers.</summary>
     public static LegacyTorchStream Open(Stream file, PickleTorchStream source)
     {
-        (Stream stream, long start, long end) = PickleContent.Find(file, source.Bytes);
+        (Stream stream, long start, long end) = PickleContent.Find(file, source.Bytes, long.MaxValue);
+        try
+        {
+            return Open(stream, start, end);
+        }
+        catch (DataFormatException error) when (stream != file)
+        {
+            string of = source.Bytes is PickleEncodedBytes { Text: PickleLongText text } ? FormattableString.Invariant($"the string at byte {text.Offset}, decoded") : "a string, decoded";
+            throw new DataFormatException(error.Fault, $"{error.Position} of {of}", error.Expected, error.Found, inner: error);
+        }
+    }
+
+    /// <summary>Throws where the pickles of a stream that nothing is read of name code: a file is refused whole.</summary>
+    /// <remarks>What else may be wrong with it does not matter, as it is never used.</remarks>
+    public static void CheckNames(Stream file, PickleTorchStream source)
+    {
+        try
+        {
+            (Stream stream, long start, long end) = PickleContent.Find(file, source.Bytes, LongestHead);
+            Open(stream, start, end);
+        }
+        catch (DataFormatException error) when (error.Fault != DataFault.Unsafe)
+        {
+        }
+    }
+
+    private static LegacyTorchStream Open(Stream stream, long start, long end)
+    {
         var cursor = new ByteCursor(stream, start, end);
         ReadHead(cursor);
-        if (new PickleDecoder(cursor, true).Read() is not PickleStorage storage)
+        if (new PickleDecoder(cursor, true, 0).Read() is not PickleStorage storage)
         {
             throw ByteCursor.Malformed(cursor.Position, "one storage", "something else");
         }
 
-        if (new PickleDecoder(cursor, false).Read() is not PickleSequence { Items: [PickleText key] } || key.Value != storage.Key)
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleSequence { Items: [PickleText key] } || key.Value != storage.Key)
         {
             throw ByteCursor.Malformed(cursor.Position, $"the key '{storage.Key}' alone", "something else");
         }
@@ -46,17 +76,17 @@ internal sealed class LegacyTorchStream
     public static void ReadHead(ByteCursor cursor)
     {
         long start = cursor.Position;
-        if (new PickleDecoder(cursor, false).Read() is not PickleBigInteger magic || !magic.Bytes.AsSpan().SequenceEqual(Magic))
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleBigInteger magic || !magic.Bytes.AsSpan().SequenceEqual(Magic))
         {
             throw ByteCursor.Malformed(start, "the magic number of a legacy torch stream", "something else");
         }
 
-        if (new PickleDecoder(cursor, false).Read() is not PickleInteger { Value: 1001 })
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleInteger { Value: 1001 })
         {
             throw ByteCursor.Malformed(cursor.Position, "torch's protocol 1001", "something else");
         }
 
-        new PickleDecoder(cursor, false).Read();
+        new PickleDecoder(cursor, false, 0).Read();
     }
 
     /// <summary>Passes over a storage, which must hold what its persistent id says; gives the place of its first number.</summary>

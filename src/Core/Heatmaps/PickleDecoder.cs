@@ -12,14 +12,6 @@ namespace CheXplanation.Heatmaps;
 /// </remarks>
 internal sealed partial class PickleDecoder
 {
-    private const int MaxStack = 4096;
-    private const int MaxMemo = 65536;
-    private const int MaxOpcodes = 1_000_000;
-    private const int MaxItems = 100_000;
-    private const int MaxName = 200;
-    private const int MaxKeptText = 1024;
-    private const int MaxIntegerBytes = 64;
-
     private static readonly PickleNone None = new();
     private static readonly PickleBoolean True = new(true), False = new(false);
 
@@ -27,15 +19,21 @@ internal sealed partial class PickleDecoder
     private readonly List<PickleValue> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly Dictionary<long, PickleValue> _memo = [];
+    private readonly List<PickleTorchStream> _torchStreams = [];
     private readonly bool _allowsStorages;
+    private readonly int _mostTorchStreams;
     private int _items;
     private long _opcodeAt;
 
-    public PickleDecoder(ByteCursor cursor, bool allowsStorages)
+    public PickleDecoder(ByteCursor cursor, bool allowsStorages, int mostTorchStreams = PickleLimits.TorchStreams)
     {
+        _mostTorchStreams = mostTorchStreams;
         _cursor = cursor;
         _allowsStorages = allowsStorages;
     }
+
+    /// <summary>Every torch stream that the pickle said to load, whether anything was made of it or not.</summary>
+    public IReadOnlyList<PickleTorchStream> TorchStreams => _torchStreams;
 
     /// <summary>The storages that the pickle refers to by persistent ids, by key.</summary>
     public Dictionary<string, PickleStorage> Storages { get; } = new(StringComparer.Ordinal);
@@ -43,7 +41,7 @@ internal sealed partial class PickleDecoder
     /// <summary>Reads up to and with the STOP opcode.</summary>
     public PickleValue Read()
     {
-        for (int count = 0; count < MaxOpcodes; count++)
+        for (int count = 0; count < PickleLimits.Opcodes; count++)
         {
             _opcodeAt = _cursor.Position;
             byte opcode = _cursor.ReadByte("an opcode");
@@ -58,7 +56,7 @@ internal sealed partial class PickleDecoder
             }
         }
 
-        throw Malformed($"at most {MaxOpcodes} opcodes", "more");
+        throw Malformed($"at most {PickleLimits.Opcodes} opcodes", "more");
     }
 
     private bool ReadScalar(byte opcode)
@@ -141,7 +139,7 @@ internal sealed partial class PickleDecoder
         switch (opcode)
         {
             case (byte)'c':
-                Push(Global(_cursor.ReadLine(MaxName, "a module's name"), _cursor.ReadLine(MaxName, "a global's name")));
+                Push(Global(_cursor.ReadLine(PickleLimits.Name, "a module's name"), _cursor.ReadLine(PickleLimits.Name, "a global's name")));
                 return true;
             case 0x93:
                 string name = PopText("a global's name");
@@ -149,7 +147,7 @@ internal sealed partial class PickleDecoder
                 return true;
             case (byte)'R':
                 PickleValue arguments = Pop();
-                PickleValue described = PickleReduction.Apply(Pop(), arguments, _opcodeAt);
+                PickleValue described = Note(PickleReduction.Apply(Pop(), arguments, _opcodeAt));
                 Push(described is PickleNumpyArray { Size.Length: 0, Content: PickleBytes or PickleEncodedBytes { Text: PickleText } } scalar ? ReadNumpyScalar(scalar) : described);
                 return true;
             case (byte)'Q' when _allowsStorages:
@@ -161,7 +159,7 @@ internal sealed partial class PickleDecoder
                 return true;
             case (byte)'i':
                 throw PickleAllowList.Refuse(
-                    $"opcode INST of {_cursor.ReadLine(MaxName, "a module's name")}.{_cursor.ReadLine(MaxName, "a global's name")}", _opcodeAt);
+                    $"opcode INST of {_cursor.ReadLine(PickleLimits.Name, "a module's name")}.{_cursor.ReadLine(PickleLimits.Name, "a global's name")}", _opcodeAt);
             case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q':
                 throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, which builds objects", _opcodeAt);
             case 0x97 or 0x98:
@@ -206,11 +204,27 @@ internal sealed partial class PickleDecoder
         return value is PickleStorage && !_allowsStorages ? throw PickleAllowList.Refuse($"{module}.{name}", _opcodeAt) : value;
     }
 
+    private PickleValue Note(PickleValue value)
+    {
+        if (value is PickleTorchStream stream)
+        {
+            if (_torchStreams.Count >= _mostTorchStreams)
+            {
+                // Within a torch stream none is needed, and one would hide names from whoever looks only at the first.
+                throw _mostTorchStreams == 0 ? PickleAllowList.Refuse("a torch stream within a torch stream", _opcodeAt) : Malformed($"at most {_mostTorchStreams} torch streams", "more");
+            }
+
+            _torchStreams.Add(stream);
+        }
+
+        return value;
+    }
+
     private void PushLong(int length)
     {
-        if (length > MaxIntegerBytes)
+        if (length > PickleLimits.IntegerBytes)
         {
-            throw Malformed($"an integer of at most {MaxIntegerBytes} bytes", $"{length} bytes");
+            throw Malformed($"an integer of at most {PickleLimits.IntegerBytes} bytes", $"{length} bytes");
         }
 
         byte[] bytes = _cursor.ReadBytes((ulong)length, "an integer");
@@ -232,7 +246,7 @@ internal sealed partial class PickleDecoder
     private void PushText(ulong length)
     {
         long start = _cursor.Position;
-        if (length > MaxKeptText)
+        if (length > PickleLimits.KeptText)
         {
             _cursor.Skip(length, "a string");
             Push(new PickleLongText(start, (long)length));
@@ -251,9 +265,9 @@ internal sealed partial class PickleDecoder
 
     private void Mark()
     {
-        if (_marks.Count >= MaxStack)
+        if (_marks.Count >= PickleLimits.Marks)
         {
-            throw Malformed($"at most {MaxStack} open marks", "more");
+            throw Malformed($"at most {PickleLimits.Marks} open marks", "more");
         }
 
         _marks.Push(_stack.Count);
@@ -261,28 +275,35 @@ internal sealed partial class PickleDecoder
 
     private void Push(PickleValue value)
     {
-        if (_stack.Count >= MaxItems)
+        if (_stack.Count >= PickleLimits.Stack)
         {
-            throw Malformed($"at most {MaxItems} values on the stack", "more");
+            throw Malformed($"at most {PickleLimits.Stack} values on the stack", "more");
         }
 
         _stack.Add(value);
     }
 
-    private PickleValue Pop() => PopLast(1)[0];
+    private PickleValue Pop()
+    {
+        PickleValue value = Peek(1);
+        _stack.RemoveAt(_stack.Count - 1);
+        return value;
+    }
+
+    /// <summary>The value so many places from the top, above the last mark.</summary>
+    private PickleValue Peek(int depth)
+    {
+        int floor = _marks.Count > 0 ? _marks.Peek() : 0;
+        return _stack.Count - depth >= floor ? _stack[^depth] : throw Malformed($"{depth} values on the stack", $"{_stack.Count - floor}");
+    }
 
     private string PopText(string expected) =>
         Pop() is PickleText text ? text.Value : throw Malformed(expected, "a value that is no short string");
 
     private List<PickleValue> PopLast(int count)
     {
-        int floor = _marks.Count > 0 ? _marks.Peek() : 0;
+        Peek(count);
         int start = _stack.Count - count;
-        if (start < floor)
-        {
-            throw Malformed($"{count} values on the stack", $"{_stack.Count - floor}");
-        }
-
         List<PickleValue> values = _stack.GetRange(start, count);
         _stack.RemoveRange(start, count);
         return values;
@@ -337,17 +358,17 @@ internal sealed partial class PickleDecoder
     private void Count(int added)
     {
         _items += added;
-        if (_items > MaxItems)
+        if (_items > PickleLimits.Items)
         {
-            throw Malformed($"at most {MaxItems} items in all", "more");
+            throw Malformed($"at most {PickleLimits.Items} items in all", "more");
         }
     }
 
     private void Memoize(long index)
     {
-        if (_memo.Count >= MaxMemo)
+        if (_memo.Count >= PickleLimits.Memo)
         {
-            throw Malformed($"a memo of at most {MaxMemo} values", "more");
+            throw Malformed($"a memo of at most {PickleLimits.Memo} values", "more");
         }
 
         _memo[index] = Top();

@@ -7,8 +7,21 @@ internal static class PickleFile
     public static bool Fits(ReadOnlySpan<byte> start) => start is [0x80, ..] or [(byte)'c' or (byte)'(' or (byte)'}' or (byte)']', ..];
 
     /// <summary>Reads the pickle's structure from an open file; the numbers are read from the file when they are used.</summary>
-    public static PickleContainer Open(Stream stream, Func<Stream> open) => new(
-        new PickleDecoder(new ByteCursor(stream), false).Read(),
+    /// <remarks>A torch stream that nothing is made of must not name code either: a file is refused whole.</remarks>
+    public static PickleContainer Open(Stream stream, Func<Stream> open)
+    {
+        var decoder = new PickleDecoder(new ByteCursor(stream), false);
+        PickleValue root = decoder.Read();
+        foreach (PickleTorchStream bytes in decoder.TorchStreams.DistinctBy(source => source.Content, ReferenceEqualityComparer.Instance))
+        {
+            LegacyTorchStream.CheckNames(stream, bytes);
+        }
+
+        return Describe(root, stream, open);
+    }
+
+    private static PickleContainer Describe(PickleValue root, Stream stream, Func<Stream> open) => new(
+        root,
         (value, name) => Describe(stream, open, value, name),
         (value, name) => Describe(stream, () => new StreamWindow(stream, 0, stream.Length), value, name));
 

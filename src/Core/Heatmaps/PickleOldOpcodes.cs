@@ -68,7 +68,7 @@ internal sealed partial class PickleDecoder
     /// <summary>A string of Python 2: bytes, which may be text.</summary>
     private void PushOldString(uint length)
     {
-        if (length > MaxKeptText)
+        if (length > PickleLimits.KeptText)
         {
             PushBytes(length);
             return;
@@ -92,7 +92,7 @@ internal sealed partial class PickleDecoder
             length -= 2;
         }
 
-        Push(length > MaxKeptText ? new PickleLineText(start, length, isQuoted) : ShortLine(start, (int)length, isQuoted));
+        Push(length > PickleLimits.KeptText ? new PickleLineText(start, length, isQuoted) : ShortLine(start, (int)length, isQuoted));
     }
 
     private PickleText ShortLine(long start, int length, bool isQuoted)

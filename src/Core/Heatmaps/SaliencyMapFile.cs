@@ -23,7 +23,7 @@ public sealed record SaliencyMapReadOptions
 /// </remarks>
 public static class SaliencyMapFile
 {
-    private const long MapLimit = 1L << 26;
+    private const long MapLimit = DataLimits.MapValues;
 
     /// <summary>Checks a file's structure and describes its map; the values are read when they are used.</summary>
     /// <param name="path">The file.</param>
@@ -35,7 +35,7 @@ public static class SaliencyMapFile
         try
         {
             HeatmapFileName name = HeatmapFileName.Parse(Path.GetFileName(path));
-            using FileStream stream = OpenStream(path);
+            using Stream stream = OpenStream(path);
             return Describe(stream, name, path, options);
         }
         catch (DataFormatException error)
@@ -68,8 +68,7 @@ public static class SaliencyMapFile
         };
     }
 
-    private static FileStream OpenStream(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    private static Stream OpenStream(string path) => InputFile.OpenRead(path, bufferSize: 0);
 
     private static PickleContainer ReadContainer(Stream stream, string path)
     {

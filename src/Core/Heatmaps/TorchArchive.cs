@@ -40,7 +40,7 @@ internal sealed class TorchArchive
         using var pickle = new MemoryStream(ReadWhole(open, description), false);
         try
         {
-            return new PickleContainer(new PickleDecoder(new ByteCursor(pickle), true).Read(), archive.Find, archive.Find);
+            return new PickleContainer(new PickleDecoder(new ByteCursor(pickle), true, 0).Read(), archive.Find, archive.Find);
         }
         catch (DataFormatException error)
         {

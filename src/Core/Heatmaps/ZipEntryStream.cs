@@ -59,7 +59,7 @@ internal sealed class ZipEntryStream : Stream
         {
             read = _bytes.Read(wanted);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException || (error is IOException && error.GetType().Assembly == typeof(DeflateStream).Assembly))
         {
             throw new DataFormatException(DataFault.Malformed, _entry.Position, "deflated data", "damaged data", null, error);
         }
