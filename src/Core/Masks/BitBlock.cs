@@ -21,4 +21,20 @@ internal static class BitBlock
             }
         }
     }
+
+    /// <summary>Sets bits from..to, at least one, of words that go on from each other.</summary>
+    public static void SetColumn(Span<ulong> column, int from, int to)
+    {
+        int first = from / Side, last = (to - 1) / Side;
+        ulong head = ulong.MaxValue << (from % Side), tail = ulong.MaxValue >> (Side - 1 - ((to - 1) % Side));
+        if (first == last)
+        {
+            column[first] |= head & tail;
+            return;
+        }
+
+        column[first] |= head;
+        column[(first + 1)..last].Fill(ulong.MaxValue);
+        column[last] |= tail;
+    }
 }

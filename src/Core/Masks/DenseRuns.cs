@@ -235,27 +235,12 @@ internal static class DenseRuns
                 int count = Math.Min(_left, height - y);
                 if (_on)
                 {
-                    Set(column, y, y + count);
+                    BitBlock.SetColumn(column, y, y + count);
                 }
 
                 _left -= count;
                 y += count;
             }
-        }
-
-        private static void Set(Span<ulong> column, int from, int to)
-        {
-            int first = from / Side, last = (to - 1) / Side;
-            ulong head = ulong.MaxValue << (from % Side), tail = ulong.MaxValue >> (Side - 1 - ((to - 1) % Side));
-            if (first == last)
-            {
-                column[first] |= head & tail;
-                return;
-            }
-
-            column[first] |= head;
-            column[(first + 1)..last].Fill(ulong.MaxValue);
-            column[last] |= tail;
         }
     }
 }
