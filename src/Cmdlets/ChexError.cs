@@ -17,6 +17,7 @@ internal static class ChexError
         ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
         ["NameShared"] = "Export them one by one into folders of their own.",
+        ["NamePatternInvalid"] = "Name both groups: '(?<id>.+)_(?<task>.+)'; Get-Help about_ChexHeatmapFormats shows patterns.",
         ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",
         ["ReplicatesMissing"] = "Give Get-BootstrapInterval -IncludeReplicates, or read the bootstrap CSV with Import-ChexLocalization.",
         ["SliceMixed"] = "Export each slice by itself, such as with Group-Object Slice.",

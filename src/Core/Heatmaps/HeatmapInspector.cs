@@ -20,7 +20,7 @@ public static class HeatmapInspector
 {
     internal const int LeadingBytes = 16;
 
-    private static readonly IHeatmapFormatInspection[] Formats = [new PickleInspection()];
+    private static readonly IHeatmapFormatInspection[] Formats = [new ArrayInspection(), new PickleInspection()];
 
     /// <summary>Finds out what a file is.</summary>
     /// <param name="path">The file.</param>
