@@ -34,6 +34,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>The number of replicates.</summary>
@@ -107,20 +108,23 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
+        object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
         foreach (string name in Property)
         {
-            any |= Paired ? ComparePairs(name, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), asked);
+            any |= Paired ? ComparePairs(name, baselines, candidates, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
         }
 
         if (!any)
         {
             WriteWarning("Nothing to compare: the two sides share neither IoU nor Hit.");
         }
+
+        Tell($"{baselines.Length} objects of the baseline compared with {candidates.Length} of the candidate");
     }
 
-    private bool CompareDecrease(LocalizationMetric metric, bool asked)
+    private bool CompareDecrease(LocalizationMetric metric, object[] baselines, object[] candidates, bool asked)
     {
-        Side baseline = Read(Baseline, metric, nameof(Baseline)), candidate = Read(Candidate, metric, nameof(Candidate));
+        Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
         if (!asked && (!baseline.HasValue || !candidate.HasValue))
         {
             WriteVerbose($"{metric} is passed over: one side has no value of it.");
@@ -131,17 +135,17 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         return true;
     }
 
-    private bool ComparePairs(string property, bool asked)
+    private bool ComparePairs(string property, object[] baselines, object[] candidates, bool asked)
     {
-        if (!asked && !HasProperty(Baseline, property) | !HasProperty(Candidate, property))
+        if (!asked && !(HasProperty(baselines, property) && HasProperty(candidates, property)))
         {
             WriteVerbose($"{property} is passed over: one side does not have it.");
             return false;
         }
 
         var reader = new PairedScoreReader(property, Unit, WriteError);
-        reader.Read(Baseline, true);
-        reader.Read(Candidate, false);
+        reader.Read(baselines, true);
+        reader.Read(candidates, false);
         if (!asked && (!reader.BaselineHasValue || !reader.CandidateHasValue))
         {
             WriteVerbose($"{property} is passed over: one side has no value of it.");
@@ -167,7 +171,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "ComparisonSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "ComparisonSettings", null));
         }
         catch (OperationCanceledException)
         {
@@ -203,14 +207,18 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
             foreach (PercentageDecrease row in PercentageDecrease.Compute(
-                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])]))
+                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation))
             {
                 WriteObject(row with { Property = metric.ToString() });
             }
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "ReplicatesDiffer", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "ReplicatesDiffer", null));
         }
     }
 
@@ -225,6 +233,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         uint? seed = null;
         foreach (object item in items)
         {
+            ThrowIfStopping();
             switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
             {
                 case LocalizationScore score:
@@ -263,6 +272,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
         }
 
         return new Side(replicates, images, any, Seed);

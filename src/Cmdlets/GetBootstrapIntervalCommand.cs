@@ -112,7 +112,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
 
         if (GroupBy.FirstOrDefault(IntervalObject.IsTaken) is { } taken)
@@ -217,7 +217,6 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter("-StratifyBy needs units: an ImageId, or a property that -Unit names.", "BootstrapSettings", null));
         }
 
-        WriteVerbose($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}.");
         try
         {
             IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options with { UnitName = _unit }, IncludeReplicates, Cancellation);
@@ -226,6 +225,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
                 WriteObject(IntervalObject.Of(interval));
             }
 
+            Tell($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}; {Replicates} replicates from seed {Seed}, {intervals.Count} intervals");
             int shifted = intervals.Count(interval => interval.UndefinedReplicates > 0);
             if (shifted > 0 && Method == BootstrapMethod.Reference)
             {
@@ -245,7 +245,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 
@@ -15,15 +16,18 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>Only these tasks.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [];
 
     /// <summary>Only these images.</summary>
     [Parameter(HelpMessage = "Only these images; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string[] ImageId { get; set; } = [];
 
     /// <summary>The phase to note on each map.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each map, such as valid or test.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The method to note on each map.</summary>
@@ -33,6 +37,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each map.</summary>
     [Parameter(HelpMessage = "The model to note on each map, such as single or ensemble.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -47,8 +52,8 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
-        _progress!.Total += files.Length;
+        List<string> files = Directory.Exists(path) ? FilesOf(path) : [path];
+        _progress!.Total += files.Count;
         foreach (string file in files)
         {
             Guard(file, () => Open(file));
@@ -62,7 +67,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if (IsWanted(map))
         {
             _count++;
-            WriteObject(map);
+            Give(map);
         }
         else
         {
@@ -74,7 +79,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void EndProcessing()
     {
         _progress!.Complete();
-        WriteVerbose($"{_count} heatmaps opened.");
+        base.EndProcessing();
         if (_count == 0 && _passedOver.Count > 0)
         {
             WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");
@@ -82,10 +87,24 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
-    private string[] FilesOf(string folder)
+    private List<string> FilesOf(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0)
+        var found = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith("_map.pkl", StringComparison.Ordinal),
+
+            // A link to a folder above would be followed for ever, or as good as.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        List<string> files = [];
+        foreach (string file in found)
+        {
+            ThrowIfStopping();
+            files.Add(file);
+        }
+
+        files.Sort(StringComparer.Ordinal);
+        if (files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
@@ -29,18 +28,20 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 {
     private const int FewPositives = 10;
 
-    private readonly ConcurrentBag<MapThresholdScorer> _scorers = [];
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
-    private readonly ConcurrentBag<ExactMapScorer> _exactScorers = [];
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
+    private string? _method;
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
     private ExactThresholdTuning _exact = null!;
     private OrderedWork<Action> _work = null!;
+    private WorkerPool<MapThresholdScorer> _scorers = null!;
+    private WorkerPool<MapSegmenter> _segmenters = null!;
+    private WorkerPool<ExactMapScorer> _exactScorers = null!;
     private ProgressMeter _progress = null!;
 
     /// <summary>Heatmaps from Import-ChexHeatmap, of one method and model.</summary>
@@ -49,6 +50,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>Whether segmentation thresholds or probability cutoffs are tuned.</summary>
@@ -62,6 +64,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks to tune.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
@@ -119,10 +122,13 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
+            ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _scorers = new(() => new MapThresholdScorer(Grid) { Cancellation = Cancellation }, Cancellation);
+        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
+        _exactScorers = new(() => new ExactMapScorer { Cancellation = Cancellation }, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }
@@ -134,6 +140,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         if (!Task.Contains(map.Task, StringComparer.Ordinal))
         {
             WriteVerbose($"{map.GetIdentity()}: passed over, the task is none of those to tune.");
+            return;
+        }
+
+        string method = ViewText.Source(map);
+        if (method != (_method ??= method))
+        {
+            // Said once a method, not once a map.
+            if (_otherMethods.Add(method))
+            {
+                WriteError(ChexError.SourceMixed("The heatmaps", OneSource.Name(method), OneSource.Name(_method), map));
+            }
+
             return;
         }
 
@@ -155,23 +173,21 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
 
         RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
-        if (truth is { IsEmpty: false })
-        {
-            _tuned.Add(map.Task);
-        }
-
+        // Where the image is there and only this task is not, the warning at the end names the task.
         if (truth is null && !_truth.TryGetImage(map.ImageId, out _))
         {
             _withoutTruth.Add(map.ImageId);
         }
-        else if (truth is null)
-        {
-            // The image is there, this task is not: the warning below names the task.
-        }
-        else if (truth.Size != map.GetPictureSize())
+
+        if (truth is not null && truth.Size != map.GetPictureSize())
         {
             WriteError(ChexError.SizeMismatch(map.GetIdentity(), map.GetPictureSize(), truth.Size));
             return;
+        }
+
+        if (truth is { IsEmpty: false })
+        {
+            _tuned.Add(map.Task);
         }
 
         Collect(_work.Add(() => Score(map, truth)));
@@ -204,6 +220,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
         foreach (TuningRow row in Rows())
         {
+            if (row.IsBest && IsVerbose)
+            {
+                WriteVerbose($"{row}, of {row.ImageCount} images.");
+            }
+
             if (IncludeCurve || row.IsBest)
             {
                 WriteObject(row);
@@ -214,6 +235,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                 WriteWarning($"{row.Task}: the choice rests on {row.PositiveCount} {(row.PositiveCount == 1 ? "image" : "images")} with the finding, fewer than {FewPositives}; another sample may choose quite differently.");
             }
         }
+
+        Tell($"{_seen.Count} heatmaps scored");
     }
 
     private IEnumerable<TuningRow> Rows()
@@ -240,6 +263,16 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(cause is DataFormatException data ? ChexError.Data(data, "HeatmapUnreadable", null) : ChexError.Unreadable(cause, "HeatmapUnreadable", string.Empty));
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _scorers?.Dispose();
+        _segmenters?.Dispose();
+        _exactScorers?.Dispose();
     }
 
     private void Collect(IEnumerable<Action> results)
@@ -270,23 +303,17 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                     return () => { };
                 }
 
-                ExactMapScorer counter = _exactScorers.TryTake(out ExactMapScorer? waiting) ? waiting : new ExactMapScorer();
-                ExactMapScores counted = counter.Score(map, truth);
-                _exactScorers.Add(counter);
+                ExactMapScores counted = _exactScorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
                 return () => _exact.Add(counted);
             }
 
             if (Kind == ThresholdKind.Segmentation)
             {
-                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid);
-                MapThresholdScores scores = scorer.Score(map, truth);
-                _scorers.Add(scorer);
+                MapThresholdScores scores = _scorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
                 return () => _thresholds.Add(scores);
             }
 
-            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter();
-            MaskCutoffScore score = ProbabilityThresholdTuning.Score(segmenter.Segment(map, null, null).Mask, truth);
-            _segmenters.Add(segmenter);
+            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, null, null).Mask), truth);
             return () => _cutoffs.Add(score);
         }
         catch (DataFormatException error)

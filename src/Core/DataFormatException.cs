@@ -60,8 +60,12 @@ public sealed class DataFormatException : Exception
     public DataFormatException In(string file) =>
         File is null ? new DataFormatException(Fault, Position, Expected, Found, file, this) : this;
 
-    private static string Describe(string position, string expected, string found, string? file) =>
-        file is null
+    private static string Describe(string position, string expected, string found, string? file)
+    {
+        // A cause's words may end with a full stop of their own.
+        found = found.TrimEnd().TrimEnd('.');
+        return file is null
             ? $"At {position}: expected {expected}, found {found}."
             : $"'{file}', at {position}: expected {expected}, found {found}.";
+    }
 }

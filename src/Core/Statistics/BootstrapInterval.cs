@@ -9,7 +9,8 @@ public sealed class BootstrapInterval
     private readonly IReadOnlyList<KeyValuePair<string, object?>> _group;
 
     internal BootstrapInterval(
-        string property, IReadOnlyList<KeyValuePair<string, object?>> group, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep)
+        string property, IReadOnlyList<KeyValuePair<string, object?>> group, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep,
+        CancellationToken cancellation)
     {
         Property = property;
         _group = group;
@@ -32,9 +33,9 @@ public sealed class BootstrapInterval
         ValueCount = Enumerable.Range(0, series.UnitCount).Sum(i => series[i].Length);
         UnitName = options.UnitName;
         bool reference = options.Method == BootstrapMethod.Reference;
-        ReplicateInterval interval = reference
-            ? ReplicateInterval.Reference(replicates)
-            : ReplicateInterval.Percentile(replicates, options.Confidence);
+        double[] sorted = SortedReplicates.NaNLast(replicates, cancellation);
+        ReplicateInterval interval = reference ? ReplicateInterval.ReferenceOfSorted(sorted) : ReplicateInterval.PercentileOfSorted(sorted, options.Confidence);
+        cancellation.ThrowIfCancellationRequested();
         Mean = reference ? NumPyRounding.Round(interval.Mean, 3) : interval.Mean;
         Lower = reference ? NumPyRounding.Round(interval.Lower, 3) : interval.Lower;
         Upper = reference ? NumPyRounding.Round(interval.Upper, 3) : interval.Upper;
@@ -173,6 +174,9 @@ public sealed class BootstrapInterval
     /// <summary>The replicates in the order drawn; none unless they were asked for.</summary>
     /// <returns>A copy.</returns>
     public double[] GetReplicates() => _replicates?.ToArray() ?? [];
+
+    /// <summary>The replicates themselves, not to be changed.</summary>
+    internal ReadOnlyMemory<double> ReplicatesInOrder => _replicates;
 
     /// <summary>The names and values of the group.</summary>
     /// <returns>The pairs, in the order asked for.</returns>

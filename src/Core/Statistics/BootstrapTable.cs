@@ -71,9 +71,11 @@ public sealed class BootstrapTable
     /// <param name="options">The settings.</param>
     /// <param name="keepReplicates">Whether the intervals hold their replicates.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">There would be more replicates or places of units than <see cref="DataLimits.Replicates"/>.</exception>
     /// <returns>The intervals: groups in order of first appearance, properties in the order given.</returns>
     public IReadOnlyList<BootstrapInterval> Compute(BootstrapOptions options, bool keepReplicates, CancellationToken cancellation)
     {
+        CheckLimits(options, keepReplicates);
         if (options.Method != BootstrapMethod.Reference)
         {
             return Resample(options, keepReplicates, cancellation);
@@ -87,11 +89,11 @@ public sealed class BootstrapTable
         var intervals = new List<BootstrapInterval>();
         if (_units.Count > 0)
         {
-            BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p)))];
+            BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p, cancellation)))];
             double[][] replicates = Bootstrap.Replicate(all, options, cancellation);
             for (int i = 0; i < all.Length; i++)
             {
-                intervals.Add(Interval(_groups[i / _properties.Count], i % _properties.Count, all[i], replicates[i], options, keepReplicates));
+                intervals.Add(Interval(_groups[i / _properties.Count], i % _properties.Count, all[i], replicates[i], options, keepReplicates, cancellation));
             }
 
             return intervals;
@@ -103,7 +105,7 @@ public sealed class BootstrapTable
             double[][] replicates = Bootstrap.Replicate(series, options, cancellation);
             for (int p = 0; p < series.Length; p++)
             {
-                intervals.Add(Interval(group, p, series[p], replicates[p], options, keepReplicates));
+                intervals.Add(Interval(group, p, series[p], replicates[p], options, keepReplicates, cancellation));
             }
         }
 
@@ -133,13 +135,34 @@ public sealed class BootstrapTable
         return [.. _properties.Select(property => new SeriesName(property, parts))];
     }
 
-    private BootstrapSeries Series(Group group, int property) =>
-        new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+    /// <summary>A few rows can ask for more than any memory holds: each series has a replicate a draw, and a place for each unit.</summary>
+    private void CheckLimits(BootstrapOptions options, bool keepReplicates)
+    {
+        long series = (long)_groups.Count * _properties.Count, together = _units.Count > 0 || keepReplicates ? series : _properties.Count;
+        if (together * options.Replicates > DataLimits.Replicates)
+        {
+            throw new ArgumentException(
+                $"{together} series (groups x properties) of {options.Replicates} replicates are {together * options.Replicates}; at most {DataLimits.Replicates} are held at once.");
+        }
 
-    private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep)
+        if (series * _units.Count > DataLimits.Replicates)
+        {
+            throw new ArgumentException(
+                $"{series} series (groups x properties) over {_units.Count} units are {series * _units.Count} places; at most {DataLimits.Replicates} are held at once.");
+        }
+    }
+
+    private BootstrapSeries Series(Group group, int property, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+    }
+
+    private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep,
+        CancellationToken cancellation)
     {
         var parts = _groupNames.Select((name, i) => KeyValuePair.Create(name, group.Parts[i])).ToArray();
-        return new BootstrapInterval(_properties[property], parts, series, replicates, options, keep);
+        return new BootstrapInterval(_properties[property], parts, series, replicates, options, keep, cancellation);
     }
 
     private sealed class Group(IReadOnlyList<object?> parts)

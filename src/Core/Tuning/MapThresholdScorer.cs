@@ -58,6 +58,13 @@ public sealed class MapThresholdScorer
         _shared = new long[_thresholds.Length];
     }
 
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _picture.Cancellation;
+        init => _picture.Cancellation = _fused.Cancellation = value;
+    }
+
     /// <summary>Which of the two ways is taken; both give the same scores.</summary>
     internal SegmentationPath Path { get; init; }
 
@@ -90,7 +97,7 @@ public sealed class MapThresholdScorer
 
         if (_picture.TryRead(native, size, truth))
         {
-            ThresholdCounting.Count(_picture.Values, _picture.Truth, _thresholds, _predicted, _shared);
+            ThresholdCounting.Count(_picture.Values, _picture.Truth, _thresholds, _predicted, _shared, Cancellation);
             for (int t = 0; t < scores.Length; t++)
             {
                 scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
@@ -105,6 +112,7 @@ public sealed class MapThresholdScorer
     {
         for (int t = 0; t < scores.Length; t++)
         {
+            Cancellation.ThrowIfCancellationRequested();
             if (!_fused.TrySegment(native, size, truth.Size, _thresholds[t], out _, out RunLengthMask mask))
             {
                 return false;

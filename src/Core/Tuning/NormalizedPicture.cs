@@ -9,6 +9,13 @@ internal sealed class NormalizedPicture
 {
     private readonly WholePictureBuffers _buffers = new();
 
+    /// <summary>Ends the reading early.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        set => _buffers.Cancellation = value;
+    }
+
     /// <summary>The normalised values, row-major; at least one of them is 0 and one is 1.</summary>
     public ReadOnlySpan<float> Values => _buffers.Upsampled;
 
@@ -29,7 +36,7 @@ internal sealed class NormalizedPicture
         }
 
         _buffers.Prepare(truth.Size);
-        BilinearUpsampling.Resize(native, size, _buffers.Values, truth.Size);
+        BilinearUpsampling.Resize(native, size, _buffers.Values, truth.Size, Cancellation);
         (float minimum, float maximum) = MapNormalization.Extremes(_buffers.Upsampled);
         float range = MapNormalization.Range(minimum, maximum);
         if (float.IsNaN(range))
@@ -38,7 +45,7 @@ internal sealed class NormalizedPicture
         }
 
         MapNormalization.Normalize(_buffers.Upsampled, minimum, range, _buffers.Values);
-        truth.CopyToRowMajor(_buffers.Pixels);
+        truth.CopyToRowMajor(_buffers.Pixels, Cancellation);
         return true;
     }
 }

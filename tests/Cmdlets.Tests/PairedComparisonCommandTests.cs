@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CheXplanation.Cmdlets.Tests;
 
-public sealed class PairedComparisonTests : IDisposable
+public sealed class PairedComparisonCommandTests : IDisposable
 {
     private const string Sides = """
         $human = foreach ($i in 0..29) { foreach ($task in 'Edema', 'Cardiomegaly') { [pscustomobject]@{ ImageId = "patient{0:000}_view{1}" -f [int][math]::Floor($i / 2), ($i % 2); Task = $task; IoU = ($i * 7 % 13) / 13; Hit = [int]($i % 3 -gt 0); Dice = 0.1 } } }

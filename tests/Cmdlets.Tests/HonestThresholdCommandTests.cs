@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace CheXplanation.Cmdlets.Tests;
 
-public sealed class HonestThresholdTests : IDisposable
+public sealed class HonestThresholdCommandTests : IDisposable
 {
     private readonly HostedModule _module = new();
 
-    public HonestThresholdTests() => _module.Run("$null = New-ChexSample s -ImageCount 12");
+    public HonestThresholdCommandTests() => _module.Run("$null = New-ChexSample s -ImageCount 12");
 
     public void Dispose() => _module.Dispose();
 
