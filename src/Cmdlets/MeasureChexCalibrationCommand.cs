@@ -22,10 +22,12 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
 
     /// <summary>The property that holds the probability.</summary>
     [Parameter(Position = 0, HelpMessage = "The property that holds the probability.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
     public string Probability { get; set; } = "Probability";
 
     /// <summary>The property that holds the outcome: 0 or 1, or an area.</summary>
     [Parameter(Position = 1, HelpMessage = "The property that holds the outcome, 0 or 1, or an area.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
     public string Outcome { get; set; } = "TruthArea";
 
     /// <summary>The properties that form the groups.</summary>
@@ -122,6 +124,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
         }
 
         var options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, UnitName = Unit, Method = BootstrapMethod.BCa };
+        int noted = 0;
         foreach ((object?[] group, List<(string, double, double)> rows) in _groups.Values)
         {
             try
@@ -134,6 +137,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
                 }
 
                 WriteObject(output);
+                noted += summary.Note is null ? 0 : 1;
             }
             catch (OperationCanceledException)
             {
@@ -141,9 +145,16 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             }
             catch (ArgumentException error)
             {
-                ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+                ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
             }
         }
+
+        if (noted > 0)
+        {
+            WriteWarning($"{noted} of {_groups.Count} groups have no bounds, or not those of BCa; their Note says why.");
+        }
+
+        Tell($"{_row} rows in {_groups.Count} groups");
     }
 
     private double Number(string name)
