@@ -18,6 +18,14 @@ if (args is ["compare", .. var options])
     return CheXplanation.Bench.Compare.Comparison.Run(options);
 }
 
+// `-- coverage [samples] [replicates]` prints the table of docs/statistics.md.
+if (args is ["coverage", ..])
+{
+    return Coverage.Run(
+        args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2000,
+        args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+}
+
 if (args is [ModuleImport.OneRun])
 {
     return ModuleImport.RunOnce();

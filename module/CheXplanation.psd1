@@ -29,6 +29,7 @@
         'Measure-ChexPathologyFeature'
         'Get-ChexRegression'
         'Optimize-ChexThreshold'
+        'Measure-ChexCalibration'
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'

@@ -97,6 +97,11 @@
         Bad  = '& { @{ a = "x"; b = 1 }; @{ a = 1; b = 2 }; @{ a = 2; b = 3 }; @{ a = 4; b = 4 } } | Get-ChexRegression a b @with'
         Warn = '@{ a = 1; b = 2 } | Get-ChexRegression a b @with'
     }
+    'Measure-ChexCalibration'      = @{
+        Call = '$maps | Measure-ChexCalibration -Outcome Label -GroupBy Task @with'
+        Bad  = '& { @{ p = 0.2; y = 0 }; @{ p = 1.2; y = 1 }; @{ p = 0.9; y = 1 } } | Measure-ChexCalibration p y @with'
+        Warn = '@{ p = 0.2; y = 0 } | Measure-ChexCalibration p y @with'
+    }
     'Optimize-ChexThreshold'       = @{
         Call = '$maps | Optimize-ChexThreshold -GroundTruth $truth @with'
         Bad  = '& { $maps; $maps[0] } | Optimize-ChexThreshold -GroundTruth $truth @with'
