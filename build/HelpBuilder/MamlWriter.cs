@@ -109,7 +109,8 @@ internal sealed class MamlWriter(Uri online)
         string code = string.Join("\n\n", example.Blocks.Where(block => block.Language is not null).Select(block => block.Text));
         return new XElement(
             Command + "example",
-            new XElement(Maml + "title", $"Example {index + 1}: {example.Title}"), new XElement(Dev + "code", code), new XElement(Dev + "remarks", example.Text.Select(Para)));
+            new XElement(Maml + "title", $"------- Example {index + 1}: {example.Title} -------"), new XElement(Dev + "code", code),
+            new XElement(Dev + "remarks", example.Text.Append(string.Empty).Select(Para)));
     }
 
     private static XElement TypeOf(XName name, HelpSection section) => new(
