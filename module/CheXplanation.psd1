@@ -34,6 +34,7 @@
         'New-ChexSample'
         'Export-ChexFigure'
         'Export-ChexOverlay'
+        'Export-ChexReport'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
