@@ -109,18 +109,19 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
                     source.Key, [.. source.Select(item => new IntervalPoint(item.Task, item.Mean, item.Lower, item.Upper, item.Count, string.Empty))]))]))])));
         }
 
+        bool several = rows.Select(row => row.Source).Distinct(StringComparer.Ordinal).Count() > 1;
         string[] tasks = [.. rows.Select(row => row.Score.Task).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (rows.Any(row => double.IsFinite(row.Score.IoU)))
         {
-            ILookup<string, double> iou = rows.ToLookup(row => row.Score.Task, row => row.Score.IoU, StringComparer.Ordinal);
             figures.Add(new ReportFigure("Distribution of IoU", "Each dot is a case. The bar spans the middle half, the line all cases, the tick is the median.",
-                new DistributionFigure([new ValuePanel("IoU", [.. tasks.Select(task => new ValueRow(task, [.. iou[task]]))])])));
+                new DistributionFigure([.. rows.GroupBy(row => row.Source).Select(source => new ValuePanel(source.Key.Length > 0 ? $"IoU, {source.Key}" : "IoU", [.. tasks.Select(task => new ValueRow(
+                    task, [.. source.Where(row => row.Score.Task == task).Select(row => row.Score.IoU)]))]))])));
         }
 
         if (rows.Any(row => double.IsFinite(row.Score.Probability) && double.IsFinite(row.Score.IoU)))
         {
             figures.Add(new ReportFigure("IoU against the model's probability", "Each dot is a case; bars are the means of the fifths of the probability.", new ScatterFigure("Probability", "IoU", ScatterTrend.MeanOfFifths,
-                [.. rows.GroupBy(row => row.Score.Task).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new ScatterFacet(group.Key, [.. group.Select(row => row.Score.Probability)], [.. group.Select(row => row.Score.IoU)]))])));
+                [.. rows.GroupBy(row => (row.Score.Task, row.Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal).Select(group => new ScatterFacet(several ? $"{group.Key.Task}, {group.Key.Source}" : group.Key.Task, [.. group.Select(row => row.Score.Probability)], [.. group.Select(row => row.Score.IoU)]))])));
         }
 
         if (curve.Count > 0)
