@@ -35,6 +35,7 @@
         'New-ChexSample'
         'Export-ChexFigure'
         'Export-ChexOverlay'
+        'Export-ChexReport'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
