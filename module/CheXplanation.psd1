@@ -32,6 +32,7 @@
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Test-ChexHeatmap'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -33,6 +33,10 @@ internal static class ChexError
             : error is UnauthorizedAccessException ? new UnauthorizedAccessException($"'{path}' may not be written.", error) : error,
         "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
 
+    public static ErrorRecord JournalMismatch(string message, string path) => Make(
+        new InvalidDataException(message), "JournalMismatch", ErrorCategory.InvalidData, path,
+        "Go on with the settings and heatmaps of the journal, or remove it to begin anew.");
+
     public static ErrorRecord FileExists(string path) => Make(
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
         "Leave -NoClobber out, or choose another name.");

@@ -45,6 +45,10 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         {
             action();
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (DataFormatException error)
         {
             WriteError(ChexError.Data(error.In(file), UnreadableId, file));

@@ -88,10 +88,14 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
             foreach (PercentageDecrease row in PercentageDecrease.Compute(
-                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])]))
+                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation))
             {
                 WriteObject(row with { Property = metric.ToString() });
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (ArgumentException error)
         {
@@ -110,6 +114,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         uint? seed = null;
         foreach (object item in items)
         {
+            ThrowIfStopping();
             switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
             {
                 case LocalizationScore score:
@@ -148,6 +153,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
         }
 
         return new Side(replicates, images, any, Seed);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
@@ -15,16 +14,18 @@ namespace CheXplanation.Cmdlets;
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
     private const string AutomaticSmoothing = "Auto";
-    private const string CutsMapsOnly = "Thresholds, cutoffs and smoothing go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
+    private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
-    private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
     private OrderedWork<Action> _work = null!;
+    private WorkerPool<MapSegmenter> _segmenters = null!;
+    private WorkerPool<AnnotationSegmenter> _drawers = null!;
+    private WorkerPool<object> _pictures = null!;
     private ProgressMeter _progress = null!;
     private ThresholdTable? _thresholds;
     private ThresholdTable? _cutoffs;
     private int? _kernel;
+    private ResumedMasks? _resumed;
 
     /// <summary>Heatmaps, annotations or COCO encodings.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps, annotations or COCO encodings.")]
@@ -76,13 +77,18 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(SmoothCompleter))]
     public string? Smooth { get; set; }
 
+    /// <summary>A journal of Export-ChexSegmentation -Journal: masks that it holds are passed on from there, in their places, and not made again.</summary>
+    /// <remarks>A journal that is not there is a run that begins. One of other settings, or of heatmaps that have changed, ends the call.</remarks>
+    [Parameter(HelpMessage = "A journal (Export-ChexSegmentation -Journal) whose masks are not made again.")]
+    public string? Resume { get; set; }
+
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     private bool CutsMaps =>
-        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null;
+        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null || Resume is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -96,6 +102,10 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         ReadSmoothing();
         _thresholds = ReadTable(ThresholdTable, false);
         _cutoffs = ReadTable(ProbabilityTable, true);
+        _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), SettingsOf, Cancellation);
+        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
+        _drawers = new(() => new AnnotationSegmenter { Cancellation = Cancellation }, Cancellation);
+        _pictures = new(() => this, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -151,6 +161,16 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         _progress.Complete();
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _segmenters?.Dispose();
+        _drawers?.Dispose();
+        _pictures?.Dispose();
+    }
+
     private void Convert(SaliencyMap map)
     {
         double? threshold = Threshold, cutoff = ProbabilityCutoff;
@@ -164,11 +184,20 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
         else
         {
-            int? kernel = string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase)
-                ? BoxSmoothing.AutomaticKernel(map.GetPictureSize())
-                : _kernel;
-            Emit(_work.Add(() => Segment(map, threshold, cutoff, kernel)));
+            int? kernel = KernelOf(map.GetPictureSize());
+            Emit(_work.Add(_resumed?.Find(this, map) is { } known ? () => () => WriteObject(known) : () => Segment(map, threshold, cutoff, kernel)));
         }
+    }
+
+    private int? KernelOf(PictureSize picture) =>
+        string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase) ? BoxSmoothing.AutomaticKernel(picture) : _kernel;
+
+    private string SettingsOf(string task, PictureSize picture)
+    {
+        double? threshold = Threshold, cutoff = ProbabilityCutoff;
+        return (_thresholds is null || _thresholds.TryGet(task, out threshold)) && (_cutoffs is null || _cutoffs.TryGet(task, out cutoff))
+            ? MaskOrigin.Describe(threshold, cutoff, KernelOf(picture))
+            : "a table without the task";
     }
 
     private void Emit(IEnumerable<Action> results)
@@ -190,14 +219,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action Segment(SaliencyMap map, double? threshold, double? cutoff, int? kernel)
     {
-        if (!_segmenters.TryTake(out MapSegmenter? segmenter))
-        {
-            segmenter = new MapSegmenter();
-        }
-
         try
         {
-            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, threshold, cutoff, kernel);
+            (SegmentationMask mask, MapRemark remark) = _segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, threshold, cutoff, kernel));
             return () =>
             {
                 if (remark != MapRemark.None)
@@ -217,39 +241,26 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         {
             return () => WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", map.Path ?? map.ToString()));
         }
-        finally
-        {
-            _segmenters.Add(segmenter);
-        }
     }
 
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action Draw(Annotation annotation)
     {
-        if (!_drawers.TryTake(out AnnotationSegmenter? drawer))
-        {
-            drawer = new AnnotationSegmenter();
-        }
-
         try
         {
-            SegmentationMask mask = drawer.Segment(annotation);
+            SegmentationMask mask = _drawers.Use(annotation.GetSize(), drawer => drawer.Segment(annotation));
             return () => WriteObject(mask);
         }
         catch (DataFormatException error)
         {
             return () => WriteError(ChexError.Data(error, "AnnotationUnreadable", annotation));
         }
-        finally
-        {
-            _drawers.Add(drawer);
-        }
     }
 
     /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
     private Action ReadPicture(string file)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation, _pictures);
         MaskPictureName name = MaskPictureName.Parse(file);
         var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? PathologyTask.Canonical(Task) : name.Task };
         return () =>
@@ -318,7 +329,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 items = [];
             }
 
-            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget);
+            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget, Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

@@ -182,6 +182,10 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         {
             throw new PipelineStoppedException();
         }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+        }
     }
 
     private object? Value(string name)

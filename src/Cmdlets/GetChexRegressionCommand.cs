@@ -15,6 +15,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class GetChexRegressionCommand : ChexCmdlet
 {
     private readonly List<PSObject> _rows = [];
+    private Dictionary<PSObject, int>? _places;
 
     /// <summary>The scores: any objects with a numeric property.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The scores: any objects with a numeric property.")]
@@ -70,6 +71,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
         List<Row> rows = Join();
         double[][] predictors = [.. Predictor.Select((_, p) => PredictorScaling.Apply([.. rows.Select(row => row.Predictors[p])], Normalize))];
+        ThrowIfStopping();
         IEnumerable<int> all = Enumerable.Range(0, rows.Count);
         if (GroupBy is not null)
         {
@@ -88,6 +90,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         int comparisons = Correction == MultipleTestingCorrection.None ? 1 : Predictor.Length;
         RegressionRow[] fitted = [.. Predictor.Select((predictor, p) =>
         {
+            ThrowIfStopping();
             double[] x = [.. members.Select(i => predictors[p][i])];
             return new RegressionRow(name, predictor, LinearRegression.Fit(x, y), SpearmanCorrelation.Of(x, y), comparisons);
         })];
@@ -139,6 +142,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     private Row MakeRow(PSObject? score, PSObject feature, Dictionary<(string, string), PSObject>? baseline)
     {
+        ThrowIfStopping();
         double y = score is null ? double.NaN : Number(score, Property);
         (string ImageId, string Task) key = (Text(feature, "ImageId"), Text(feature, "Task"));
         if (baseline is not null)
@@ -155,6 +159,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         var found = new Dictionary<(string, string), PSObject>();
         foreach (object item in items)
         {
+            ThrowIfStopping();
             PSObject wrapped = PSObject.AsPSObject(item);
             (string ImageId, string Task) key = (Text(wrapped, "ImageId"), Text(wrapped, "Task"));
             if (key.ImageId.Length == 0)
@@ -173,10 +178,16 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     private void Check(IEnumerable<PSObject> items, string property)
     {
-        if (!items.Any(item => ObjectProperty.TryGet(item, property, out _)))
+        if (!items.Any(item => Has(item, property)))
         {
             ThrowTerminatingError(ChexError.PropertyNotFound(property));
         }
+    }
+
+    private bool Has(PSObject item, string property)
+    {
+        ThrowIfStopping();
+        return ObjectProperty.TryGet(item, property, out _);
     }
 
     private double Number(PSObject item, string property)
@@ -187,8 +198,22 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
             return number;
         }
 
-        WriteError(ChexError.NotANumber(_rows.IndexOf(item) + 1, property, value, item));
+        // To look for each bad row among all takes time with the square of their number.
+        _places ??= Places();
+        WriteError(ChexError.NotANumber(_places.GetValueOrDefault(item, 0), property, value, item));
         return double.NaN;
+    }
+
+    /// <summary>The number of each row, from 1.</summary>
+    private Dictionary<PSObject, int> Places()
+    {
+        var places = new Dictionary<PSObject, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            places.TryAdd(_rows[i], i + 1);
+        }
+
+        return places;
     }
 
     private static string Text(PSObject item, string property) =>

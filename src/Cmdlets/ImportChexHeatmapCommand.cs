@@ -47,8 +47,8 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
-        _progress!.Total += files.Length;
+        List<string> files = Directory.Exists(path) ? FilesOf(path) : [path];
+        _progress!.Total += files.Count;
         foreach (string file in files)
         {
             Guard(file, () => Open(file));
@@ -82,10 +82,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
-    private string[] FilesOf(string folder)
+    private List<string> FilesOf(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0)
+        List<string> files = FolderFiles.Find(folder, "_map.pkl", ThrowIfStopping);
+        if (files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
         }

@@ -42,7 +42,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
         _progress = new ProgressMeter(this, "Scoring masks", "masks");
     }
 

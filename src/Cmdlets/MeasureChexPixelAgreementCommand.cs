@@ -27,7 +27,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     public object[] GroundTruth { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+    protected override void BeginProcessing() => _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -27,7 +27,15 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
         ThrowIfStopping();
         if (!Summary)
         {
-            WriteObject(new SegmentationMeasure(InputObject));
+            try
+            {
+                StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
+            }
+            catch (DataFormatException error)
+            {
+                WriteError(ChexError.Data(error, "SegmentationUnreadable", InputObject));
+            }
+
             return;
         }
 

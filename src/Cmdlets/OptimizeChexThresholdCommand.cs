@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
@@ -26,8 +25,6 @@ public enum ThresholdKind
 [OutputType(typeof(TuningRow))]
 public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 {
-    private readonly ConcurrentBag<MapThresholdScorer> _scorers = [];
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
@@ -35,6 +32,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
     private OrderedWork<Action> _work = null!;
+    private WorkerPool<MapThresholdScorer> _scorers = null!;
+    private WorkerPool<MapSegmenter> _segmenters = null!;
     private ProgressMeter _progress = null!;
 
     /// <summary>Heatmaps from Import-ChexHeatmap, of one method and model.</summary>
@@ -80,7 +79,9 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _scorers = new(() => new MapThresholdScorer(Grid) { Cancellation = Cancellation }, Cancellation);
+        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }
@@ -158,6 +159,15 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _scorers?.Dispose();
+        _segmenters?.Dispose();
+    }
+
     private void Collect(IEnumerable<Action> results)
     {
         try
@@ -181,15 +191,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         {
             if (Kind == ThresholdKind.Segmentation)
             {
-                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid);
-                MapThresholdScores scores = scorer.Score(map, truth);
-                _scorers.Add(scorer);
+                MapThresholdScores scores = _scorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
                 return () => _thresholds.Add(scores);
             }
 
-            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter();
-            MaskCutoffScore score = ProbabilityThresholdTuning.Score(segmenter.Segment(map, null, null).Mask, truth);
-            _segmenters.Add(segmenter);
+            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, null, null).Mask), truth);
             return () => _cutoffs.Add(score);
         }
         catch (DataFormatException error)

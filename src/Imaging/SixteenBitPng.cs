@@ -8,7 +8,7 @@ internal static class SixteenBitPng
 {
     /// <summary>Which pixels are on, row-major, 1 or 0: any colour above 0, and not transparent.</summary>
     /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
-    public static byte[] ReadOn(Stream file, PngHeader header, string path)
+    public static byte[] ReadOn(Stream file, PngHeader header, string path, CancellationToken cancellation)
     {
         if (header.Interlaced)
         {
@@ -25,6 +25,7 @@ internal static class SixteenBitPng
         {
             for (int y = 0; y < header.Size.Height; y++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int filter = zlib.ReadByte();
                 zlib.ReadExactly(row);
                 Unfilter(filter, row, above, pixel, path);

@@ -8,7 +8,7 @@ namespace CheXplanation.Datasets;
 /// <remarks>Source: <c>annotation_to_segmentation.py</c>. Of a file of any size one image is held.</remarks>
 public static class AnnotationJson
 {
-    private const int MaxToken = 1 << 20;
+    private const int MaxToken = DataLimits.NameBytes;
     private const string SizeKey = "img_size";
 
     /// <summary>Reads the annotations of a file one by one: images in the order written, of each all tasks asked for.</summary>

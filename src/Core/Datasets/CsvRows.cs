@@ -5,27 +5,20 @@ namespace CheXplanation.Datasets;
 /// <summary>Splits a CSV into rows of fields: commas, double quotes, LF or CRLF.</summary>
 internal static class CsvRows
 {
-    /// <summary>The most characters of one field.</summary>
-    public const int LongestField = 1 << 20;
-
-    /// <summary>The most fields of one table: a table is held whole, and an empty field takes more memory than its comma.</summary>
-    public const int MostFields = 1 << 24;
-
     /// <summary>Reads all rows; a blank line is passed over.</summary>
-    /// <exception cref="DataFormatException">A field is too long, or there are too many.</exception>
     public static IEnumerable<string[]> Read(TextReader reader)
     {
-        int row = 1, left = MostFields;
         var fields = new List<string>();
         var field = new StringBuilder();
         bool quoted = false, any = false;
+        long row = 1, count = 0;
         for (int next; (next = reader.Read()) >= 0;)
         {
             char c = (char)next;
-            if (field.Length >= LongestField || fields.Count >= left)
+            if (field.Length > DataLimits.FieldCharacters || count + fields.Count > DataLimits.Fields)
             {
-                string expected = field.Length >= LongestField ? $"fields of at most {LongestField} characters" : $"at most {MostFields} fields in all";
-                throw new DataFormatException(DataFault.Malformed, $"row {row}", expected, "more");
+                throw new DataFormatException(
+                    DataFault.Malformed, $"row {row}", $"at most {DataLimits.Fields} fields of at most {DataLimits.FieldCharacters} characters", "more");
             }
 
             if (quoted)
@@ -58,11 +51,11 @@ internal static class CsvRows
                 if (any || field.Length > 0)
                 {
                     fields.Add(field.ToString());
-                    yield return [.. fields];
+                    count += fields.Count;
                     row++;
+                    yield return [.. fields];
                 }
 
-                left -= fields.Count;
                 fields.Clear();
                 field.Clear();
                 any = false;

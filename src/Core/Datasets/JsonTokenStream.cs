@@ -5,9 +5,7 @@ namespace CheXplanation.Datasets;
 /// <summary>Reads JSON of any size token by token from a stream, holding one window of it.</summary>
 internal sealed class JsonTokenStream : IDisposable
 {
-    /// <summary>The most characters of an image's id, a task or another key.</summary>
-    public const int LongestName = 1024;
-
+    // Every place below a name repeats it: with long names many places would take far more memory than the file.
     private const int LongestShown = 100;
 
     private readonly Stream _stream;
@@ -95,10 +93,12 @@ internal sealed class JsonTokenStream : IDisposable
     {
         if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
-            // Every place below a name repeats it: with long names many places would take more memory than the file.
-            return Type != JsonTokenType.PropertyName ? null
-                : Text!.Length <= LongestName ? Text
-                : throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {LongestName} characters", $"one of {Text.Length}");
+            if (Text?.Length > DataLimits.NameCharacters)
+            {
+                throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {DataLimits.NameCharacters} characters", $"one of {Text.Length}");
+            }
+
+            return Type == JsonTokenType.PropertyName ? Text : null;
         }
 
         throw Unexpected(path, "a key or the end of the object");

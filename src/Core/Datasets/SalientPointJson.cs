@@ -9,9 +9,9 @@ namespace CheXplanation.Datasets;
 public static class SalientPointJson
 {
     /// <summary>The most points an image may have unless the caller says otherwise: 2^16. A reader marks one or two a task.</summary>
-    public const int DefaultPointLimit = 1 << 16;
+    public const int DefaultPointLimit = DataLimits.Points;
 
-    private const int MaxToken = 1 << 20;
+    private const int MaxToken = DataLimits.NameBytes;
 
     /// <summary>Reads the points of a file, one object an image and task, in the order written.</summary>
     /// <param name="stream">The file.</param>

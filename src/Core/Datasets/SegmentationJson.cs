@@ -8,8 +8,8 @@ namespace CheXplanation.Datasets;
 /// <remarks>Source: <c>heatmap_to_segmentation.py</c> and <c>annotation_to_segmentation.py</c> (json.dump of pycocotools' encodings).</remarks>
 public static class SegmentationJson
 {
-    private const int MaxText = 64 << 20;
-    private const int MaxRuns = 16 << 20;
+    private const int MaxText = DataLimits.TextBytes;
+    private const int MaxRuns = DataLimits.Runs;
 
     /// <summary>Reads the masks of a file one by one, in the order written.</summary>
     /// <param name="stream">The file.</param>

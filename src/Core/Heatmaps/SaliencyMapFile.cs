@@ -23,7 +23,7 @@ public sealed record SaliencyMapReadOptions
 /// </remarks>
 public static class SaliencyMapFile
 {
-    private const long MapLimit = 1L << 26;
+    private const long MapLimit = DataLimits.MapValues;
 
     private static readonly string[] FourteenLabels =
     [
@@ -41,7 +41,7 @@ public static class SaliencyMapFile
         try
         {
             HeatmapFileName name = HeatmapFileName.Parse(Path.GetFileName(path));
-            using FileStream stream = RegularFile.OpenRead(path);
+            using Stream stream = OpenStream(path);
             return Describe(stream, name, path, options);
         }
         catch (DataFormatException error)
@@ -67,6 +67,8 @@ public static class SaliencyMapFile
         };
     }
 
+    private static Stream OpenStream(string path) => InputFile.OpenRead(path, bufferSize: 0);
+
     private static PickleDictionary ReadFields(Stream stream)
     {
         var cursor = new ByteCursor(stream);
@@ -89,7 +91,7 @@ public static class SaliencyMapFile
     {
         try
         {
-            using FileStream stream = RegularFile.OpenRead(path);
+            using Stream stream = OpenStream(path);
             LegacyTorchStream storage = LegacyTorchStream.Open(stream, tensor.Storage);
             storage.Check(tensor);
             return storage.Read(tensor);

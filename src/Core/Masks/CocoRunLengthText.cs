@@ -54,6 +54,11 @@ public static class CocoRunLengthText
                 throw Invalid(position, $"run {count} between 0 and {int.MaxValue}", $"{run} (character {start})");
             }
 
+            if (count == DataLimits.Runs)
+            {
+                throw Invalid(position, $"at most {DataLimits.Runs} runs", "more");
+            }
+
             if (count == runs.Length)
             {
                 Array.Resize(ref runs, (int)Math.Min(counts.Length, (long)runs.Length * 2));

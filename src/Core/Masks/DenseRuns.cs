@@ -7,13 +7,14 @@ internal static class DenseRuns
     private const int BlockWidth = 64;
 
     /// <summary>Shape: <paramref name="pixels"/> is Height x Width, row-major; any value but 0 is on.</summary>
-    public static int[] EncodeRowMajor(ReadOnlySpan<byte> pixels, PictureSize size)
+    public static int[] EncodeRowMajor(ReadOnlySpan<byte> pixels, PictureSize size, CancellationToken cancellation)
     {
         int width = size.Width, height = size.Height;
         var runs = new RunListBuilder(1024);
         var block = new byte[BlockWidth * height];
         for (int x = 0; x < width; x += BlockWidth)
         {
+            cancellation.ThrowIfCancellationRequested();
             int columns = Math.Min(BlockWidth, width - x);
             Transpose(pixels, width, height, x, columns, block);
             AppendRuns(block.AsSpan(0, columns * height), ref runs);
@@ -23,7 +24,7 @@ internal static class DenseRuns
     }
 
     /// <summary>Shape: <paramref name="destination"/> is Height x Width, row-major; 1 is on.</summary>
-    public static void DecodeRowMajor(ReadOnlySpan<int> runs, PictureSize size, Span<byte> destination)
+    public static void DecodeRowMajor(ReadOnlySpan<int> runs, PictureSize size, Span<byte> destination, CancellationToken cancellation)
     {
         destination.Clear();
         int width = size.Width, height = size.Height;
@@ -38,6 +39,7 @@ internal static class DenseRuns
             int x = (int)(start / height), y = (int)(start % height);
             for (int left = runs[i]; left > 0; x++, y = 0)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(left, height - y);
                 for (int row = y; row < y + count; row++)
                 {

@@ -56,6 +56,7 @@ internal sealed class FusedHistogram
         Array.Clear(_counts);
         for (int row = 0; row < grid.Height; row++)
         {
+            grid.Cancellation.ThrowIfCancellationRequested();
             CountRow(grid, row);
         }
 

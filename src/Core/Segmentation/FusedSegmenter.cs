@@ -33,6 +33,13 @@ internal sealed class FusedSegmenter
     /// <summary>Whether to go on where the plain path is expected to be faster; the masks are the same.</summary>
     public bool Insists { get; set; }
 
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _contours.Cancellation;
+        set => _contours.Cancellation = value;
+    }
+
     /// <summary>Segments a map, or says that the plain path has to: for values that are not finite or are huge, for sizes that do not fit, and for noise.</summary>
     public bool TrySegment(
         ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, float? threshold,
@@ -55,7 +62,7 @@ internal sealed class FusedSegmenter
 
         _columns.Prepare(mapSize.Width, pictureSize.Width);
         _rows.Prepare(mapSize.Height, pictureSize.Height);
-        var grid = new FusedGrid(map, _columns, _rows, magnitude);
+        var grid = new FusedGrid(map, _columns, _rows, magnitude) { Cancellation = Cancellation };
         FusedExtremes extremes = FusedExtremes.Find(grid, nativeMinimum, nativeMaximum);
         float range = MapNormalization.Range(extremes.Minimum, extremes.Maximum);
         bool constant = nativeMinimum == nativeMaximum;
@@ -115,7 +122,7 @@ internal sealed class FusedSegmenter
 
         _boundaries.Clear();
         _runs.Write(grid, _planes, cut, _boundaries);
-        mask = _holes.TryFill(_boundaries, size, _filled) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size));
+        mask = _holes.TryFill(_boundaries, size, _filled, Cancellation) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size));
         return true;
     }
 
@@ -128,9 +135,9 @@ internal sealed class FusedSegmenter
         }
 
         Span<byte> pixels = _pixels.AsSpan(0, length);
-        mask.CopyToRowMajor(pixels);
+        mask.CopyToRowMajor(pixels, Cancellation);
         ContourFilling.Fill(pixels, mask.Size, _contours);
-        return RunLengthMask.FromRowMajor(pixels, mask.Size);
+        return RunLengthMask.FromRowMajor(pixels, mask.Size, Cancellation);
     }
 
     private void CutAbove(FusedGrid grid, float cut)
