@@ -33,6 +33,8 @@
         'Import-ChexTable'
         'New-ChexSample'
         'Test-ChexHeatmap'
+        'Export-ChexFigure'
+        'Export-ChexOverlay'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace CheXplanation.Cmdlets;
@@ -6,9 +8,25 @@ namespace CheXplanation.Cmdlets;
 public abstract class ChexCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private bool? _isVerbose;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Whether the user asked to be told of decisions; asked once a call, before costly words are made.</summary>
+    private protected bool IsVerbose => _isVerbose ??= MyInvocation.BoundParameters.TryGetValue("Verbose", out object? asked)
+        ? asked is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>Tells what was done and how long it took, for -Verbose.</summary>
+    private protected void Tell(string what)
+    {
+        if (IsVerbose)
+        {
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{what} ({_clock.Elapsed.TotalSeconds:0.00} s)."));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancellation.Cancel();
@@ -124,6 +142,7 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
             using var file = new WholeFile(target);
             write(new CancellableStream(file.Stream, Cancellation));
             file.Commit();
+            Tell($"Wrote '{target}'");
         }
         catch (OperationCanceledException)
         {

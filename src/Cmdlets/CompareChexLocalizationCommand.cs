@@ -29,6 +29,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>The number of replicates.</summary>
@@ -45,9 +46,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
+        object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
         foreach (LocalizationMetric metric in Property)
         {
-            Side baseline = Read(Baseline, metric, nameof(Baseline)), candidate = Read(Candidate, metric, nameof(Candidate));
+            Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
             if (!asked && (!baseline.HasValue || !candidate.HasValue))
             {
                 WriteVerbose($"{metric} is passed over: one side has no value of it.");
@@ -62,6 +64,8 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             WriteWarning("Nothing to compare: the two sides share neither IoU nor Hit.");
         }
+
+        Tell($"{baselines.Length} objects of the baseline compared with {candidates.Length} of the candidate");
     }
 
     private void Compare(LocalizationMetric metric, Side baseline, Side candidate)
@@ -99,7 +103,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "ReplicatesDiffer", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "ReplicatesDiffer", null));
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     /// <summary>The task to note on masks that name none.</summary>
     [Parameter(HelpMessage = "The task to note on masks that name none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>Gives the outlines as polygons.</summary>
@@ -64,6 +65,9 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
             WriteError(ChexError.Data(error, "InvalidRle", InputObject));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Tell($"{_row} encodings read");
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -11,6 +11,8 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(CocoRle))]
 public sealed class ConvertToCocoRleCommand : ChexCmdlet
 {
+    private int _count;
+
     /// <summary>Masks.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Masks.")]
     public SegmentationMask InputObject { get; set; } = null!;
@@ -18,11 +20,13 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "Mask pictures (PNG and others); what is not black is on.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Mask pictures, taken to the letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Mask pictures, without wildcards.")]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The most pixels that a mask picture may have.</summary>
@@ -66,13 +70,13 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         switch (ParameterSetName)
         {
             case "InputObject":
-                WriteObject(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
+                Give(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
                 break;
             case "Mask":
-                WriteObject(new CocoRle(ReadDense(), null, Uncompressed));
+                Give(new CocoRle(ReadDense(), null, Uncompressed));
                 break;
             case "Polygon" or "Box":
-                WriteObject(new CocoRle(Draw(), null, Uncompressed));
+                Give(new CocoRle(Draw(), null, Uncompressed));
                 break;
             default:
                 bool literal = ParameterSetName == "LiteralPath";
@@ -86,6 +90,15 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Tell($"{_count} masks encoded");
+
+    private void Give(CocoRle encoded)
+    {
+        _count++;
+        WriteObject(encoded);
+    }
+
     private void WritePicture(string file)
     {
         (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
@@ -96,7 +109,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
 
         MaskPictureName name = MaskPictureName.Parse(file);
-        WriteObject(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
+        Give(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
     }
 
     private RunLengthMask ReadDense()
@@ -128,7 +141,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
         catch (DataFormatException error)
         {
-            ThrowTerminatingError(ChexError.Data(error, "PolygonInvalid", ParameterSetName));
+            ThrowTerminatingError(ChexError.Polygon(error, ParameterSetName));
             throw;
         }
     }

@@ -17,6 +17,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write (JSON).")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The masks.</summary>
@@ -26,6 +27,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <summary>The tasks that every image holds; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that every image holds.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>

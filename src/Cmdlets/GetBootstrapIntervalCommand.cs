@@ -73,7 +73,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
 
         if (GroupBy.FirstOrDefault(IntervalObject.IsTaken) is { } taken)
@@ -162,7 +162,6 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             WriteError(ChexError.DuplicateUnit($"{_duplicates - 1} further rows bring a unit and group that came before; the first stands.", null));
         }
 
-        WriteVerbose($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}.");
         try
         {
             IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options, IncludeReplicates, Cancellation);
@@ -171,6 +170,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
                 WriteObject(IntervalObject.Of(interval));
             }
 
+            Tell($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}; {Replicates} replicates from seed {Seed}, {intervals.Count} intervals");
             int shifted = intervals.Count(interval => interval.UndefinedReplicates > 0);
             if (shifted > 0 && Method == BootstrapMethod.Reference)
             {

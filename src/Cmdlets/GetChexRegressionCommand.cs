@@ -82,6 +82,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         WriteGroup(RegressionRow.OverallName, [.. all], rows, predictors);
+        Tell($"{rows.Count} rows, {Predictor.Length} predictors");
     }
 
     private void WriteGroup(string name, int[] members, List<Row> rows, double[][] predictors)
@@ -157,7 +158,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
     {
         var found = new Dictionary<(string, string), PSObject>();
-        foreach (object item in items)
+        foreach (object item in OneSource.Of(this, items, parameter))
         {
             ThrowIfStopping();
             PSObject wrapped = PSObject.AsPSObject(item);

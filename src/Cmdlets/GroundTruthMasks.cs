@@ -19,7 +19,8 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
         _images.Select(image => (image.Key, (IReadOnlyDictionary<string, SegmentationMask>)image.Value));
 
     /// <summary>Reads what the user gave; bad items are reported and passed over, a file that cannot be read ends the cmdlet.</summary>
-    public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation)
+    public static GroundTruthMasks Read(
+        Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation, string parameter = "GroundTruth")
     {
         var truth = new GroundTruthMasks(cancellation);
         AnnotationSegmenter? drawer = null;
@@ -41,11 +42,12 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
                     break;
                 case { } other:
                     cmdlet.ThrowTerminatingError(ChexError.Parameter(
-                        $"-GroundTruth takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
+                        $"-{parameter} takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
                     break;
             }
         }
 
+        cmdlet.WriteVerbose($"Truth: {truth._sources.Count} masks of {truth._images.Count} images.");
         return truth;
     }
 

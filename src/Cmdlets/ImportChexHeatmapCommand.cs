@@ -15,15 +15,18 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>Only these tasks.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [];
 
     /// <summary>Only these images.</summary>
     [Parameter(HelpMessage = "Only these images; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string[] ImageId { get; set; } = [];
 
     /// <summary>The phase to note on each map.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each map, such as valid or test.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The method to note on each map.</summary>
@@ -33,6 +36,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each map.</summary>
     [Parameter(HelpMessage = "The model to note on each map, such as single or ensemble.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -62,7 +66,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if (IsWanted(map))
         {
             _count++;
-            WriteObject(map);
+            Give(map);
         }
         else
         {
@@ -74,7 +78,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void EndProcessing()
     {
         _progress!.Complete();
-        WriteVerbose($"{_count} heatmaps opened.");
+        base.EndProcessing();
         if (_count == 0 && _passedOver.Count > 0)
         {
             WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");

@@ -11,10 +11,12 @@ public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
 {
     /// <summary>The human reader to note on each object.</summary>
     [Parameter(HelpMessage = "The human reader to note on each object.")]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string Reader { get; set; } = "human";
 
     /// <summary>The phase to note on each object.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each object.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     private protected override string UnreadableId => "SalientPointUnreadable";

@@ -49,7 +49,7 @@ public sealed class ImportChexTableCommand : ChexPathCmdlet
         foreach (object row in ReferenceTableReader.Read(reader, name))
         {
             ThrowIfStopping();
-            WriteObject(row is RegressionRow regression
+            Give(row is RegressionRow regression
                 ? new ChexRegression(ReferenceTableFiles.WithOurName(regression), property, isDifference, double.NaN, regression.Comparisons > 1 ? MultipleTestingCorrection.Bonferroni : MultipleTestingCorrection.None)
                 : row);
         }

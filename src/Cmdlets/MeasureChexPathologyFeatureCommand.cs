@@ -17,15 +17,18 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
     /// <summary>Annotations from Import-ChexAnnotation, or the path of an annotation file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Annotations, or the path of an annotation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] Annotation { get; set; } = [];
 
     /// <summary>The masks of the annotations: masks, or the path of a segmentation file. Without it they are drawn.</summary>
     [Parameter(Position = 1, HelpMessage = "The masks of the annotations, or the path of a segmentation file; without it they are drawn.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[]? Segmentation { get; set; }
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <inheritdoc/>
@@ -77,6 +80,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
         }
 
         progress.Complete();
+        Tell($"{_annotations.Count} annotations measured, {(masks is null ? "their masks drawn" : "their masks as given")}");
         if (_withoutMask.Count > 0)
         {
             WriteWarning($"{ImageList.Describe(_withoutMask)} of the annotations without masks: their features are those of empty masks.");

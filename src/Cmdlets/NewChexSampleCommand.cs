@@ -46,6 +46,7 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         try
         {
             WriteStudy(folder);
+            Tell($"'{folder}' holds a study of {ImageCount} pictures, seed {Seed}");
             WriteObject(new DirectoryInfo(folder));
         }
         catch (OperationCanceledException)

@@ -28,6 +28,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
+    private string? _method;
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
@@ -42,6 +44,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>Whether segmentation thresholds or probability cutoffs are tuned.</summary>
@@ -55,6 +58,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks to tune.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
@@ -76,7 +80,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "GridInvalid", Grid));
+            ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
         _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
@@ -96,6 +100,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             return;
         }
 
+        string method = ViewText.Source(map);
+        if (method != (_method ??= method))
+        {
+            // Said once a method, not once a map.
+            if (_otherMethods.Add(method))
+            {
+                WriteError(ChexError.SourceMixed("The heatmaps", OneSource.Name(method), OneSource.Name(_method), map));
+            }
+
+            return;
+        }
+
         string source = map.Path ?? "memory";
         if (!_seen.TryAdd((map.ImageId, map.Task), source))
         {
@@ -104,23 +120,21 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
 
         RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
-        if (truth is { IsEmpty: false })
-        {
-            _tuned.Add(map.Task);
-        }
-
+        // Where the image is there and only this task is not, the warning at the end names the task.
         if (truth is null && !_truth.TryGetImage(map.ImageId, out _))
         {
             _withoutTruth.Add(map.ImageId);
         }
-        else if (truth is null)
-        {
-            // The image is there, this task is not: the warning below names the task.
-        }
-        else if (truth.Size != map.GetPictureSize())
+
+        if (truth is not null && truth.Size != map.GetPictureSize())
         {
             WriteError(ChexError.SizeMismatch(map.GetIdentity(), map.GetPictureSize(), truth.Size));
             return;
+        }
+
+        if (truth is { IsEmpty: false })
+        {
+            _tuned.Add(map.Task);
         }
 
         Collect(_work.Add(() => Score(map, truth)));
@@ -152,11 +166,18 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
         foreach (TuningRow row in Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows())
         {
+            if (row.IsBest && IsVerbose)
+            {
+                WriteVerbose($"{row}, of {row.ImageCount} images.");
+            }
+
             if (IncludeCurve || row.IsBest)
             {
                 WriteObject(row);
             }
         }
+
+        Tell($"{_seen.Count} heatmaps scored");
     }
 
     /// <inheritdoc/>

@@ -91,8 +91,12 @@ public sealed class DataFormatException : Exception
         return printable.Length > LongestQuotation || text.Length > LongestQuotation ? $"{printable.ToString(0, LongestQuotation - 3)}..." : printable.ToString();
     }
 
-    private static string Describe(string position, string expected, string found, string? file) =>
-        file is null
+    private static string Describe(string position, string expected, string found, string? file)
+    {
+        // A cause's words may end with a full stop of their own.
+        found = found.TrimEnd().TrimEnd('.');
+        return file is null
             ? $"At {position}: expected {expected}, found {found}."
             : $"'{file}', at {position}: expected {expected}, found {found}.";
+    }
 }

@@ -41,7 +41,7 @@ internal static class SixteenBitPng
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException || IsOfZlib(error))
         {
-            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
+            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error is EndOfStreamException ? "fewer pixels" : "bytes that do not unpack", path, error);
         }
 
         return on;

@@ -23,8 +23,7 @@ public static partial class ReferenceTableReader
     /// <summary>Reads the four feature tables of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>One row an image and task, by image and then by task.</returns>
-    /// <exception cref="DataFormatException">A table is malformed.</exception>
-    /// <exception cref="IOException">One of the four is missing.</exception>
+    /// <exception cref="DataFormatException">A table is malformed, or one of the four is missing.</exception>
     public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder) => ReadFeatures(folder, path => InputFile.OpenText(path));
 
     /// <summary>Reads the four tables of a folder through a reader of the caller's.</summary>
@@ -33,6 +32,13 @@ public static partial class ReferenceTableReader
     /// <returns>One row an image and task, by image and then by task.</returns>
     public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder, Func<string, TextReader> open)
     {
+        string[] missing = [.. FeatureFiles.Where(name => !File.Exists(Path.Combine(folder, name)))];
+        if (missing.Length > 0)
+        {
+            throw new DataFormatException(
+                DataFault.Malformed, "the tables beside it", $"all of {string.Join(", ", FeatureFiles)}, which only together make features", $"no {string.Join(" and no ", missing)}");
+        }
+
         ScoreTable[] tables = [.. FeatureFiles.Select(name =>
         {
             string path = Path.Combine(folder, name);

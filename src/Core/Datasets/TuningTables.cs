@@ -54,6 +54,7 @@ public static class TuningTables
         return Read(lines.MoveNext() ? lines.Current : [], Rest(lines));
     }
 
+    /// <summary>Reads the rows that a CSV was split into.</summary>
     internal static IReadOnlyList<TuningRow> Read(string[] header, IEnumerable<string[]> lines)
     {
         bool ofCutoffs = header.Contains(Cutoff);

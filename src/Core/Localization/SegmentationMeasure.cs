@@ -74,5 +74,5 @@ public sealed class SegmentationMeasure
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{_identity}: {Area} pixels in {Components} pieces with {Holes} holes, box {BoxWidth}x{BoxHeight} at ({BoxX}, {BoxY})");
+        CultureInfo.InvariantCulture, $"{_identity}: {Area} pixels in {Components} piece{(Components == 1 ? "" : "s")} with {Holes} hole{(Holes == 1 ? "" : "s")}, box {BoxWidth}x{BoxHeight} at ({BoxX}, {BoxY})");
 }

@@ -36,6 +36,9 @@ public sealed class MapSegmenter
     /// <summary>Which of the two ways is taken; both give the same masks.</summary>
     internal SegmentationPath Path { get; init; }
 
+    /// <summary>Whether the last mask was made without the upsampled picture; either way it is the same.</summary>
+    public bool WasFused { get; private set; }
+
     /// <summary>Segments a heatmap.</summary>
     /// <param name="map">The heatmap.</param>
     /// <param name="threshold">The threshold on the normalised map, in [0, 1]; null for Otsu's.</param>
@@ -55,7 +58,7 @@ public sealed class MapSegmenter
         MapRemark remark = facts.HasNaN ? MapRemark.NotANumber
             : !facts.IsFinite ? MapRemark.NotFinite
             : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
-        var segmentation = new SegmentationMask(map.GetIdentity(), mask)
+        var segmentation = new SegmentationMask(map.GetIdentity(), mask, map)
         {
             Threshold = threshold ?? facts.Threshold,
             ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
@@ -82,9 +85,11 @@ public sealed class MapSegmenter
         _fused.Insists = Path == SegmentationPath.Fused;
         if (fused && _fused.TrySegment(values, size, picture, threshold, out WholePictureSegmentation facts, out RunLengthMask mask))
         {
+            WasFused = true;
             return (facts, mask);
         }
 
+        WasFused = false;
         facts = WholePictureSegmenter.Segment(values, size, picture, threshold, _buffers, smoothing);
         return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture, Cancellation));
     }

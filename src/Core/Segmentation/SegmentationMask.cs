@@ -1,4 +1,5 @@
 using System.Globalization;
+using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
 
 namespace CheXplanation.Segmentation;
@@ -8,14 +9,17 @@ public sealed class SegmentationMask
 {
     private readonly ItemIdentity _identity;
     private readonly RunLengthMask _mask;
+    private readonly SaliencyMap? _map;
 
     /// <summary>Names a mask.</summary>
     /// <param name="identity">The image, the task and where the mask came from.</param>
     /// <param name="mask">The mask.</param>
-    public SegmentationMask(ItemIdentity identity, RunLengthMask mask)
+    /// <param name="map">The heatmap that it was made of, or null.</param>
+    public SegmentationMask(ItemIdentity identity, RunLengthMask mask, SaliencyMap? map = null)
     {
         _identity = identity;
         _mask = mask;
+        _map = map;
     }
 
     /// <summary>The image.</summary>
@@ -89,11 +93,15 @@ public sealed class SegmentationMask
     /// <returns>The run-length mask.</returns>
     public RunLengthMask GetMask() => _mask;
 
+    /// <summary>The heatmap that the mask was made of, so that overlays can follow; its values are read when they are used.</summary>
+    /// <returns>The heatmap, or null where the mask came from elsewhere.</returns>
+    public SaliencyMap? GetHeatmap() => _map;
+
     /// <summary>The identity as one value.</summary>
     /// <returns>The identity.</returns>
     public ItemIdentity GetIdentity() => _identity;
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:P1} on)");
+        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:0.0%} on)");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CheXplanation.Statistics;
 
 /// <summary>By how many percent the model's score lies below the human's.</summary>
@@ -38,6 +40,10 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
         sorted = [.. sorted, .. rows.Where(row => double.IsNaN(row.Decrease))];
         return [.. sorted, OfAverage(sorted, human, predicted, replicates, cancellation)];
     }
+
+    /// <summary>One line for people.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}{(Property is null ? string.Empty : $", {Property}")}: {Human:0.000} to {Predicted:0.000}, {Decrease:0.0} % [{Lower:0.0}, {Upper:0.0}] less");
 
     private static PercentageDecrease OfTask(string task, double[] human, double[] predicted, CancellationToken cancellation)
     {
