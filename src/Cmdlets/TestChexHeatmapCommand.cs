@@ -10,6 +10,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class TestChexHeatmapCommand : ChexPathCmdlet
 {
     private OrderedWork<Action> _work = null!;
+    private readonly int[] _counts = new int[Enum.GetValues<HeatmapVerdict>().Length];
     private ProgressMeter _progress = null!;
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -36,6 +37,7 @@ public sealed class TestChexHeatmapCommand : ChexPathCmdlet
     {
         Emit(_work.Drain());
         _progress.Complete();
+        Tell($"{_counts.Sum()} files inspected: {string.Join(", ", Enum.GetValues<HeatmapVerdict>().Select(verdict => $"{_counts[(int)verdict]} {verdict}"))}");
     }
 
     private protected override void Read(string path)
@@ -64,7 +66,11 @@ public sealed class TestChexHeatmapCommand : ChexPathCmdlet
         try
         {
             HeatmapInspection found = HeatmapInspector.Inspect(file, PixelLimit, Cancellation);
-            return () => WriteObject(found);
+            return () =>
+            {
+                _counts[(int)found.Verdict]++;
+                WriteObject(found);
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -72,20 +78,13 @@ public sealed class TestChexHeatmapCommand : ChexPathCmdlet
         }
     }
 
-    private void Emit(IEnumerable<Action> results)
+    private void Emit(IEnumerable<Action> results) => StopWhereCancelled(() =>
     {
-        try
+        foreach (Action write in results)
         {
-            foreach (Action write in results)
-            {
-                ThrowIfStopping();
-                write();
-                _progress.Step();
-            }
+            ThrowIfStopping();
+            write();
+            _progress.Step();
         }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+    });
 }
