@@ -25,7 +25,7 @@ public static class FuzzTargets
         new FuzzTarget
         {
             Name = "rle", Seeds = [.. ((string[])["121", "06", "6", "0121", "oW1`", "121O"]).Select(text => (byte[])[2, 3, .. TextGrammar.Bytes(text)])],
-            Split = Counts, Words = TextGrammar.CountsWords, Read = ReadCounts, BytesPerByte = 40, BytesAlways = 16 << 10,
+            Split = Counts, Words = TextGrammar.CountsWords, Read = ReadCounts, BytesPerByte = 96, BytesAlways = 1 << 20,
         },
         JsonTarget("segmentation-json", TextGrammar.Segmentations, stream => Drain(SegmentationJson.Read(stream, Unnamed, PixelLimit, Check))),
         JsonTarget("annotation-json", TextGrammar.Annotations, stream =>
@@ -94,6 +94,8 @@ public static class FuzzTargets
             var size = new PictureSize(bytes[0], bytes[1] == 255 ? int.MaxValue : bytes[1]);
             RunLengthMask mask = CocoRunLengthText.Decode(Encoding.UTF8.GetString(bytes.AsSpan(2)), size);
             Demand(mask.Runs.ToArray().Sum(run => (long)run) == size.PixelCount, "the runs add up");
+            Demand(CocoRunLengthText.Decode(CocoRunLengthText.Encode(mask), size).Equals(mask), "what is written reads back");
+            Demand(size.PixelCount > PixelLimit || RunLengthMask.FromRowMajor(mask.ToRowMajor(), size).Equals(mask), "pixels and runs are the same mask");
         }
     }
 
