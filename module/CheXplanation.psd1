@@ -33,6 +33,7 @@
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Test-ChexHeatmap'
         'Export-ChexFigure'
         'Export-ChexOverlay'
         'Export-ChexReport'

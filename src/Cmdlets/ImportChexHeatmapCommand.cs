@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 
@@ -89,21 +88,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
     private List<string> FilesOf(string folder)
     {
-        var found = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith("_map.pkl", StringComparison.Ordinal),
-
-            // A link to a folder above would be followed for ever, or as good as.
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        List<string> files = [];
-        foreach (string file in found)
-        {
-            ThrowIfStopping();
-            files.Add(file);
-        }
-
-        files.Sort(StringComparer.Ordinal);
+        List<string> files = FolderFiles.Find(folder, "_map.pkl", ThrowIfStopping);
         if (files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");

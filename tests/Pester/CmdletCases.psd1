@@ -12,6 +12,11 @@
         Warn = 'Import-ChexHeatmap $s/pictures @with'
         Read = $true
     }
+    'Test-ChexHeatmap'             = @{
+        Call   = 'Test-ChexHeatmap $s/heatmaps @with'
+        Bad    = 'Test-ChexHeatmap nowhere, $s/heatmaps @with'
+        Read   = $true
+    }
     'ConvertTo-ChexSegmentation'   = @{
         Call   = '$maps | ConvertTo-ChexSegmentation @with'
         Bad    = '& { 7; $maps } | ConvertTo-ChexSegmentation @with'
