@@ -9,6 +9,7 @@ internal static class ChexError
     private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
     {
         ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
+        ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
         ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",
         ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
         ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
@@ -18,10 +19,13 @@ internal static class ChexError
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
         ["NameShared"] = "Export them one by one into folders of their own.",
         ["NamePatternInvalid"] = "Name both groups: '(?<id>.+)_(?<task>.+)'; Get-Help about_ChexHeatmapFormats shows patterns.",
+        ["OutOfRange"] = "Correct the value, or name the right property with -Probability and -Outcome.",
+        ["PropertyInvalid"] = "Give -Paired to compare any score image by image, or -Property IoU, Hit.",
         ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",
         ["ReplicatesMissing"] = "Give Get-BootstrapInterval -IncludeReplicates, or read the bootstrap CSV with Import-ChexLocalization.",
         ["SliceMixed"] = "Export each slice by itself, such as with Group-Object Slice.",
         ["SmoothInvalid"] = "Give the edge of the smoothing box in pixels, or Auto.",
+        ["StratumDiffers"] = "Give every row of a unit the same stratum, or name another property with -StratifyBy.",
         ["UnitMissing"] = "Fill the property in, or name another one with -Unit.",
     };
 
