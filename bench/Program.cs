@@ -7,6 +7,7 @@ using CheXplanation.Bench;
 
 // `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
 // `-- overlays` tells the overlays a minute that one core draws;
+// `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
@@ -16,6 +17,19 @@ if (args is ["import", ..])
 if (args is ["overlays", ..])
 {
     return OverlayRate.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40);
+}
+
+if (args is ["compare", .. var options])
+{
+    return CheXplanation.Bench.Compare.Comparison.Run(options);
+}
+
+// `-- coverage [samples] [replicates]` prints the table of docs/statistics.md.
+if (args is ["coverage", ..])
+{
+    return Coverage.Run(
+        args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2000,
+        args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 1000);
 }
 
 if (args is [ModuleImport.OneRun])

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace CheXplanation.Cmdlets;
@@ -6,9 +8,25 @@ namespace CheXplanation.Cmdlets;
 public abstract class ChexCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private bool? _isVerbose;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Whether the user asked to be told of decisions; asked once a call, before costly words are made.</summary>
+    private protected bool IsVerbose => _isVerbose ??= MyInvocation.BoundParameters.TryGetValue("Verbose", out object? asked)
+        ? asked is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>Tells what was done and how long it took, for -Verbose.</summary>
+    private protected void Tell(string what)
+    {
+        if (IsVerbose)
+        {
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{what} ({_clock.Elapsed.TotalSeconds:0.00} s)."));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancellation.Cancel();
@@ -17,6 +35,19 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     private protected void ThrowIfStopping()
     {
         if (Stopping || _cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Does what looks at the token; where that ends it, the pipeline is being stopped.</summary>
+    private protected static void StopWhereCancelled(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }
@@ -66,7 +97,8 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the cmdlet where a file may not be written over.</summary>
     private protected void CheckTarget(string target, bool noClobber, bool force)
     {
-        if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal))
+        string place = File.Exists(target) ? File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target : target;
+        if (!OperatingSystem.IsWindows() && place.StartsWith("/dev/", StringComparison.Ordinal))
         {
             // A file that is put in the place of a device would take the device away.
             ThrowTerminatingError(ChexError.Unwritable(new IOException($"'{target}' is a device, not a file."), target));
@@ -82,15 +114,9 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(ChexError.FileExists(target));
         }
 
-        FileAttributes attributes = File.GetAttributes(target);
-        if (attributes.HasFlag(FileAttributes.ReadOnly))
+        if (!force && File.GetAttributes(place).HasFlag(FileAttributes.ReadOnly))
         {
-            if (!force)
-            {
-                ThrowTerminatingError(ChexError.ReadOnly(target));
-            }
-
-            File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
+            ThrowTerminatingError(ChexError.ReadOnly(target));
         }
     }
 
@@ -114,8 +140,13 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         try
         {
             using var file = new WholeFile(target);
-            write(file.Stream);
+            write(new CancellableStream(file.Stream, Cancellation));
             file.Commit();
+            Tell($"Wrote '{target}'");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

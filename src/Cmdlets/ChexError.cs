@@ -5,6 +5,29 @@ namespace CheXplanation.Cmdlets;
 /// <summary>Every error record of the module.</summary>
 internal static class ChexError
 {
+    /// <summary>What to do about errors that a plain message makes, by id.</summary>
+    private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
+    {
+        ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
+        ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
+        ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",
+        ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
+        ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
+        ["ImageIdMissing"] = "Give objects of the module, or rows with the columns ImageId and Task.",
+        ["MaskInvalid"] = "Convert it, such as with [byte[,]]::new(height, width).",
+        ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
+        ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
+        ["NameShared"] = "Export them one by one into folders of their own.",
+        ["OutOfRange"] = "Correct the value, or name the right property with -Probability and -Outcome.",
+        ["PropertyInvalid"] = "Give -Paired to compare any score image by image, or -Property IoU, Hit.",
+        ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",
+        ["ReplicatesMissing"] = "Give Get-BootstrapInterval -IncludeReplicates, or read the bootstrap CSV with Import-ChexLocalization.",
+        ["SliceMixed"] = "Export each slice by itself, such as with Group-Object Slice.",
+        ["SmoothInvalid"] = "Give the edge of the smoothing box in pixels, or Auto.",
+        ["StratumDiffers"] = "Give every row of a unit the same stratum, or name another property with -StratifyBy.",
+        ["UnitMissing"] = "Fill the property in, or name another one with -Unit.",
+    };
+
     public static ErrorRecord PathNotFound(string path) => Make(
         new ItemNotFoundException($"No file or folder is at '{path}'."), "PathNotFound", ErrorCategory.ObjectNotFound, path,
         "Check the path; wildcards need -Path, names with brackets -LiteralPath.");
@@ -26,12 +49,26 @@ internal static class ChexError
     };
 
     public static ErrorRecord Unreadable(Exception error, string id, string path) => Make(
-        Directory.Exists(path) ? new IOException($"'{path}' is a folder; a file is expected.", error) : error, id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
+        Directory.Exists(path) ? new IOException($"'{path}' is a folder; a file is expected.", error) : error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => new FileNotFoundException($"'{path}' is not there any more.", path, error),
+            UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' may not be read.", error),
+            _ => new IOException($"'{path}' cannot be read: {Clause(error.Message)}.", error),
+        },
+        id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
 
     public static ErrorRecord Unwritable(Exception error, string path) => Make(
-        error is DirectoryNotFoundException ? new DirectoryNotFoundException($"The folder of '{path}' is not there.", error)
-            : error is UnauthorizedAccessException ? new UnauthorizedAccessException($"'{path}' may not be written.", error) : error,
+        error switch
+        {
+            DirectoryNotFoundException => new DirectoryNotFoundException($"The folder of '{path}' is not there.", error),
+            UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' may not be written.", error),
+            _ => new IOException($"'{path}' cannot be written: {Clause(error.Message)}.", error),
+        },
         "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
+
+    public static ErrorRecord JournalMismatch(string message, string path) => Make(
+        new InvalidDataException(message), "JournalMismatch", ErrorCategory.InvalidData, path,
+        "Go on with the settings and heatmaps of the journal, or remove it to begin anew.");
 
     public static ErrorRecord FileExists(string path) => Make(
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
@@ -42,7 +79,21 @@ internal static class ChexError
         "Give -Force to write over it, or choose another name.");
 
     public static ErrorRecord Parameter(string message, string id, object? target) => Make(
-        new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, "See Get-Help for the parameters that go together.");
+        new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, Actions.GetValueOrDefault(id, "See Get-Help for the parameters that go together."));
+
+    public static ErrorRecord Polygon(DataFormatException error, object? target) => Make(
+        error, "PolygonInvalid", ErrorCategory.InvalidArgument, target, "Give x, y, x, y, ... of three corners at least, in pixels; a box is x, y, width, height.");
+
+    /// <summary>What the science refuses of a caller: its words, without the name of its own parameter that .NET puts behind them.</summary>
+    public static ErrorRecord Parameter(ArgumentException error, string id, object? target)
+    {
+        string text = error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal);
+        return Parameter($"{char.ToUpperInvariant(text[0])}{Clause(text[1..])}.", id, target);
+    }
+
+    public static ErrorRecord SourceMixed(string items, string source, string first, object? target) => Make(
+        new InvalidDataException($"{items} of {source} are left out: those of {first} came first, and only one method and model (or reader) is taken at a time."),
+        "SourceMixed", ErrorCategory.InvalidArgument, target, "Split them first, such as with Group-Object Method or Where-Object Method -eq, and run the cmdlet on each part.");
 
     public static ErrorRecord DuplicateItem(string what, string first, string second) => Make(
         new InvalidDataException($"{what} came twice, from {first} and from {second}; the first stands."),
@@ -68,6 +119,11 @@ internal static class ChexError
         new ArgumentException($"{accepted} are taken, not {item.GetType().Name} '{Shortened(item)}'."), "InputInvalid", ErrorCategory.InvalidType, item,
         "Look at what comes through the pipeline with Get-Member.");
 
+    public static ErrorRecord ForeignRow(PSObject row) => Make(
+        new ArgumentException($"A row of a CSV ({string.Join(", ", row.Properties.Take(4).Select(property => property.Name))}, ...) is not taken: it does not tell what kind of result it is."),
+        "InputInvalid", ErrorCategory.InvalidType, row,
+        "Give the results themselves; to keep them, use Export-ChexTable in place of Export-Csv, and Import-ChexTable to have them back.");
+
     public static ErrorRecord NotANumber(int row, string property, object? value, object target) => Make(
         new InvalidDataException(row > 0 ? $"Row {row}: '{value}' of property {property} is no number." : $"'{value}' of property {property} is no number ({target})."),
         "NotANumber", ErrorCategory.InvalidData, target, "Correct the value, or leave it empty if it is missing; numbers have a decimal point, whatever the culture.");
@@ -87,6 +143,8 @@ internal static class ChexError
     public static ErrorRecord PictureMismatch(ItemIdentity item, string path, PictureSize picture, PictureSize size) => Make(
         new InvalidDataException($"{item}: the radiograph '{path}' is {picture}, masks and maps are {size}, which is another shape."),
         "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Give the picture that masks and heatmaps were made for; another scale of the same picture will do.");
+
+    private static string Clause(string text) => text.TrimEnd().TrimEnd('.');
 
     private static string Shortened(object item) => item.ToString() is { Length: > 60 } text ? text[..60] + "..." : $"{item}";
 

@@ -69,9 +69,9 @@ public abstract class ChexOverlayCmdlet : ChexCmdlet
         PictureIndex pictures = PictureIndex.Of(ResolvePaths(PicturePath, literal: false));
         return new OverlaySources(
             pictures,
-            GroundTruthMasks.Read(this, Segmentation, ResolveTarget, nameof(Segmentation)),
-            GroundTruthMasks.Read(this, GroundTruth, ResolveTarget),
-            GroundTruthMasks.Read(this, Benchmark, ResolveTarget, nameof(Benchmark)),
+            GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation, nameof(Segmentation)),
+            GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation),
+            GroundTruthMasks.Read(this, Benchmark, ResolveTarget, Cancellation, nameof(Benchmark)),
             OverlayArguments.ReadHeatmaps(this, Heatmap, path => ResolvePaths([path], literal: false)),
             OverlayArguments.ReadPoints(this, SalientPoint, ResolveTarget));
     }

@@ -12,17 +12,27 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     private protected const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Files or, where the cmdlet reads folders, folders; wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
+    /// <remarks>By property name, so that what Test-ChexHeatmap found can be piped on.</remarks>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files or folders, taken to the letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true, HelpMessage = "Files or folders to read, without wildcards.")]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
+
+    private ProgressMeter? _reading;
+    private int _files;
+    private int _objects;
 
     /// <summary>The error id of a file that cannot be read.</summary>
     private protected abstract string UnreadableId { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _reading = new ProgressMeter(this, "Reading", "objects");
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -44,6 +54,15 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         try
         {
             action();
+            _files++;
+            if (IsVerbose)
+            {
+                WriteVerbose($"Read '{file}'.");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {
@@ -61,8 +80,23 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         foreach (T item in items)
         {
             ThrowIfStopping();
-            WriteObject(item);
+            Give(item!);
         }
+    }
+
+    /// <summary>Passes on an object, and counts it.</summary>
+    private protected void Give(object item)
+    {
+        _objects++;
+        _reading?.Step();
+        WriteObject(item);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _reading?.Complete();
+        Tell($"{_objects} objects of {_files} files");
     }
 
     /// <summary>Reports a bad item of a file; its reader goes on with the next.</summary>

@@ -25,6 +25,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     /// <summary>The task to note on masks that name none.</summary>
     [Parameter(HelpMessage = "The task to note on masks that name none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>Gives the outlines as polygons.</summary>
@@ -55,11 +56,18 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
             PictureSize size = ReadSize();
             Write(new SegmentationMask(Identity(), ReadMask(size)));
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (DataFormatException error)
         {
             WriteError(ChexError.Data(error, "InvalidRle", InputObject));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Tell($"{_row} encodings read");
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -70,7 +78,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
         }
     }
 
-    private void Write(SegmentationMask mask) => WriteObject(AsPolygon ? MaskOutline.Of(mask) : AsBox ? new SegmentationBox(mask) : mask);
+    private void Write(SegmentationMask mask) => WriteObject(AsPolygon ? MaskOutline.Of(mask, Cancellation) : AsBox ? new SegmentationBox(mask) : mask);
 
     private PictureSize ReadSize()
     {

@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Management.Automation;
-using CheXplanation.Datasets;
 using CheXplanation.Heatmaps;
 using CheXplanation.Localization;
-using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
@@ -14,17 +10,15 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask))]
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
-    private const string AutomaticSmoothing = "Auto";
-    private const string CutsMapsOnly = "Thresholds, cutoffs and smoothing go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
+    private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
-    private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
     private readonly Dictionary<ItemIdentity, string> _seen = [];
-    private OrderedWork<Action> _work = null!;
+    private MaskMaker _maker = null!;
+    private OrderedWork<MaskOutcome> _work = null!;
     private ProgressMeter _progress = null!;
-    private ThresholdTable? _thresholds;
-    private ThresholdTable? _cutoffs;
-    private int? _kernel;
+    private MapCuts _cuts = null!;
+    private ResumedMasks? _resumed;
+    private int _count;
 
     /// <summary>Heatmaps, annotations or COCO encodings.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject", HelpMessage = "Heatmaps, annotations or COCO encodings.")]
@@ -33,17 +27,20 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>Mask pictures: what is not black is on. Names such as IMAGE_TASK.png tell image and task.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", HelpMessage = "Mask pictures (PNG and others); what is not black is on.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Mask pictures, taken to the letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true, HelpMessage = "Mask pictures, without wildcards.")]
     [Alias("PSPath", "LP")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The task of mask pictures, where their names do not tell it.</summary>
     [Parameter(ParameterSetName = "Path", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
     [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>The most pixels that a mask picture may have.</summary>
@@ -59,6 +56,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
     /// <summary>Thresholds by task: the path of a CSV with the columns threshold and task, or such rows.</summary>
     [Parameter(HelpMessage = "Thresholds by task: a CSV (threshold,task), or its rows.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[]? ThresholdTable { get; set; }
 
     /// <summary>The probability below which a mask is empty.</summary>
@@ -76,13 +74,18 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(SmoothCompleter))]
     public string? Smooth { get; set; }
 
+    /// <summary>A journal of Export-ChexSegmentation -Journal: masks that it holds are passed on from there, in their places, and not made again.</summary>
+    /// <remarks>A journal that is not there is a run that begins. One of other settings, or of heatmaps that have changed, ends the call.</remarks>
+    [Parameter(HelpMessage = "A journal (Export-ChexSegmentation -Journal) whose masks are not made again.")]
+    public string? Resume { get; set; }
+
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     private bool CutsMaps =>
-        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null;
+        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null || Resume is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -93,10 +96,15 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             Smooth is not null && (Threshold is not null || ThresholdTable is not null),
             "-Smooth goes with Otsu's threshold only, not with -Threshold or -ThresholdTable.");
         Exclude(ParameterSetName != "InputObject" && CutsMaps, CutsMapsOnly);
-        ReadSmoothing();
-        _thresholds = ReadTable(ThresholdTable, false);
-        _cutoffs = ReadTable(ProbabilityTable, true);
-        _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
+        _cuts = MapCuts.Read(this, ResolveTarget, Cancellation);
+        if (_cuts.Smooths)
+        {
+            WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
+        }
+
+        _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), _cuts.Describe, Cancellation);
+        _maker = new MaskMaker(Cancellation);
+        _work = new OrderedWork<MaskOutcome>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
 
@@ -109,7 +117,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
             {
                 ThrowIfStopping();
-                Emit(_work.Add(() => ReadPicture(file)));
+                Emit(_work.Add(() => _maker.ReadPicture(file, Task, PixelLimit)));
             }
 
             return;
@@ -121,25 +129,25 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 Exclude(true, CutsMapsOnly);
                 break;
             case FileInfo file:
-                Emit(_work.Add(() => ReadPicture(file.FullName)));
+                Emit(_work.Add(() => _maker.ReadPicture(file.FullName, Task, PixelLimit)));
                 break;
             case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
                 Convert(map);
                 break;
             case Annotation annotation when IsFirst(annotation.GetIdentity(), "the pipeline"):
-                Emit(_work.Add(() => Draw(annotation)));
+                Emit(_work.Add(() => _maker.Draw(annotation)));
                 break;
             case SegmentationMask mask when IsFirst(mask.GetIdentity(), "the pipeline"):
-                Emit(_work.Add(() => () => WriteObject(mask)));
+                Emit(_work.Add(() => new MaskOutcome(mask)));
                 break;
             case CocoRle rle when rle.GetIdentity() is not { } identity || IsFirst(identity, "the pipeline"):
                 var converted = new SegmentationMask(rle.GetIdentity() ?? new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, rle.GetMask());
-                Emit(_work.Add(() => () => WriteObject(converted)));
+                Emit(_work.Add(() => new MaskOutcome(converted)));
                 break;
             case SaliencyMap or Annotation or SegmentationMask or CocoRle:
                 break;
             case { } other:
-                WriteError(ChexError.InputInvalid(other, "heatmaps (Import-ChexHeatmap), annotations (Import-ChexAnnotation) and encodings (ConvertTo-CocoRle)"));
+                WriteError(ChexError.InputInvalid(other, "Heatmaps (Import-ChexHeatmap), annotations (Import-ChexAnnotation) and encodings (ConvertTo-CocoRle)"));
                 break;
         }
     }
@@ -149,35 +157,36 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         Emit(_work.Drain());
         _progress.Complete();
+        Tell($"{_count} masks made");
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _maker?.Dispose();
     }
 
     private void Convert(SaliencyMap map)
     {
-        double? threshold = Threshold, cutoff = ProbabilityCutoff;
-        if (_thresholds is not null && !_thresholds.TryGet(map.Task, out threshold))
+        if (_cuts.TryGet(map, out MapCut cut) is { } error)
         {
-            WriteError(ChexError.TaskNotInTable(map.ImageId, map.Task, nameof(ThresholdTable), map));
-        }
-        else if (_cutoffs is not null && !_cutoffs.TryGet(map.Task, out cutoff))
-        {
-            WriteError(ChexError.TaskNotInTable(map.ImageId, map.Task, nameof(ProbabilityTable), map));
+            WriteError(error);
         }
         else
         {
-            int? kernel = string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase)
-                ? BoxSmoothing.AutomaticKernel(map.GetPictureSize())
-                : _kernel;
-            Emit(_work.Add(() => Segment(map, threshold, cutoff, kernel)));
+            Emit(_work.Add(_resumed?.Find(this, map) is { } known ? () => new MaskOutcome(known) : () => _maker.Segment(map, cut)));
         }
     }
 
-    private void Emit(IEnumerable<Action> results)
+    private void Emit(IEnumerable<MaskOutcome> results)
     {
         try
         {
-            foreach (Action write in results)
+            foreach (MaskOutcome outcome in results)
             {
-                write();
+                Write(outcome);
                 _progress.Step();
             }
         }
@@ -187,90 +196,33 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
     }
 
-    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
-    private Action Segment(SaliencyMap map, double? threshold, double? cutoff, int? kernel)
+    private void Write(MaskOutcome outcome)
     {
-        if (!_segmenters.TryTake(out MapSegmenter? segmenter))
+        if (outcome.Error is not null)
         {
-            segmenter = new MapSegmenter();
+            WriteError(outcome.Error);
+            return;
         }
 
-        try
+        SegmentationMask mask = outcome.Mask!;
+        if (outcome.UncheckedSource is { } source && !IsFirst(mask.GetIdentity(), source))
         {
-            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, threshold, cutoff, kernel);
-            return () =>
-            {
-                if (remark != MapRemark.None)
-                {
-                    WriteWarning($"{map.GetIdentity()}: the map is {Describe(remark)}; "
-                        + $"its mask is {(mask.Area == 0 ? "empty" : "the whole picture, because it was smoothed")}.");
-                }
+            return;
+        }
 
-                WriteObject(mask);
-            };
-        }
-        catch (DataFormatException error)
+        if (outcome.Warning is { } warning)
         {
-            return () => WriteError(ChexError.Data(error, "HeatmapUnreadable", map));
+            WriteWarning(warning);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        if (outcome.Decision is { } decision && IsVerbose)
         {
-            return () => WriteError(ChexError.Unreadable(error, "HeatmapUnreadable", map.Path ?? map.ToString()));
+            WriteVerbose(decision());
         }
-        finally
-        {
-            _segmenters.Add(segmenter);
-        }
+
+        _count++;
+        WriteObject(mask);
     }
-
-    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
-    private Action Draw(Annotation annotation)
-    {
-        if (!_drawers.TryTake(out AnnotationSegmenter? drawer))
-        {
-            drawer = new AnnotationSegmenter();
-        }
-
-        try
-        {
-            SegmentationMask mask = drawer.Segment(annotation);
-            return () => WriteObject(mask);
-        }
-        catch (DataFormatException error)
-        {
-            return () => WriteError(ChexError.Data(error, "AnnotationUnreadable", annotation));
-        }
-        finally
-        {
-            _drawers.Add(drawer);
-        }
-    }
-
-    /// <summary>Runs on a worker; what it returns is run on the pipeline's thread.</summary>
-    private Action ReadPicture(string file)
-    {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
-        MaskPictureName name = MaskPictureName.Parse(file);
-        var identity = new ItemIdentity { ImageId = name.ImageId, Task = Task.Length > 0 ? PathologyTask.Canonical(Task) : name.Task };
-        return () =>
-        {
-            if (error is not null)
-            {
-                WriteError(error);
-            }
-            else if (IsFirst(identity, file))
-            {
-                WriteObject(new SegmentationMask(identity, mask!));
-            }
-        };
-    }
-
-    private static string Describe(MapRemark remark) => remark switch
-    {
-        MapRemark.Constant => "constant",
-        MapRemark.NotANumber => "not a number in places",
-        _ => "infinite in places, or its range is",
-    };
 
     private bool IsFirst(ItemIdentity identity, string source)
     {
@@ -284,55 +236,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         return false;
     }
 
-    private void ReadSmoothing()
-    {
-        if (Smooth is null)
-        {
-            return;
-        }
-
-        if (!string.Equals(Smooth, AutomaticSmoothing, StringComparison.OrdinalIgnoreCase))
-        {
-            bool isKernel = int.TryParse(Smooth, NumberStyles.None, CultureInfo.InvariantCulture, out int kernel) && kernel is >= 1 and <= BoxSmoothing.LargestKernel;
-            Exclude(!isKernel, $"-Smooth takes a whole number from 1 to {BoxSmoothing.LargestKernel} or Auto, not '{Smooth}'.", "SmoothInvalid");
-            _kernel = kernel;
-        }
-
-        WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
-    }
-
-    private void Exclude(bool wrong, string message, string id = "ParametersExclude")
+    private void Exclude(bool wrong, string message)
     {
         if (wrong)
         {
-            ThrowTerminatingError(ChexError.Parameter(message, id, null));
+            ThrowTerminatingError(ChexError.Parameter(message, "ParametersExclude", null));
         }
-    }
-
-    private ThresholdTable? ReadTable(object[]? items, bool ofCutoffs)
-    {
-        try
-        {
-            if (items is null && MyInvocation.BoundParameters.ContainsKey(ofCutoffs ? nameof(ProbabilityTable) : nameof(ThresholdTable)))
-            {
-                items = [];
-            }
-
-            return ThresholdArgument.Read(items, ofCutoffs, ResolveTarget);
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(error, "TableUnreadable", items));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            ThrowTerminatingError(ChexError.PathNotFound(ofCutoffs ? $"{items![0]}' (the built-in table is '{ThresholdArgument.BuiltIn}" : $"{items![0]}"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, "TableUnreadable", items![0].ToString()!));
-        }
-
-        return null;
     }
 }

@@ -49,6 +49,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     /// <summary>The tasks that the tables hold; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that the tables hold.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Names the files as those of human readers, as is done for scores that name a reader.</summary>
@@ -151,6 +152,10 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             {
                 throw new PipelineStoppedException();
             }
+            catch (ArgumentException error)
+            {
+                ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            }
         }
 
         Report(_tables.Count == skipped);
@@ -180,7 +185,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "NameInvalid", score));
+            ThrowTerminatingError(ChexError.Parameter(error, "NameInvalid", score));
             throw;
         }
     }

@@ -13,6 +13,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ExportChexTableCommand : ChexCmdlet
 {
     private ReferenceTableFiles _files = null!;
+    private int _foreignRows;
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The folder to write to.")]
@@ -25,6 +26,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <summary>The tasks of the feature tables; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks of the feature tables.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Names the files as those of human readers, as is done for rows that name a reader.</summary>
@@ -53,6 +55,16 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (InputObject.BaseObject is PSCustomObject)
+        {
+            if (_foreignRows++ == 0)
+            {
+                WriteError(ChexError.ForeignRow(InputObject));
+            }
+
+            return;
+        }
+
         if (_files.Add(InputObject.BaseObject) is { } error)
         {
             WriteError(error);
@@ -62,6 +74,11 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_foreignRows > 1)
+        {
+            WriteWarning($"{_foreignRows} rows of that kind were left out.");
+        }
+
         // All or none: a file that may not be written over is found before the first is written.
         foreach ((string name, _) in _files.Files())
         {

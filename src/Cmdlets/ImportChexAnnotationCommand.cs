@@ -14,6 +14,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     /// <summary>The tasks that each image yields; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that each image yields.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>Brings raw names and outlines to the published form: support devices under one name, Cardiomegaly added to Enlarged Cardiomediastinum.</summary>
@@ -22,6 +23,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     /// <summary>The human reader to note on each annotation.</summary>
     [Parameter(HelpMessage = "The human reader to note on each annotation.")]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string? Reader { get; set; }
 
     /// <summary>The method to note on each annotation.</summary>
@@ -31,6 +33,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     /// <summary>The phase to note on each annotation.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each annotation.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -43,6 +46,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         if (_unknownTasks.Count > 0)
         {
             WriteWarning($"Passed over, because they are none of the tasks asked for: {string.Join(", ", _unknownTasks)}.");
@@ -51,7 +55,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
         var options = new AnnotationReadOptions { Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, OnUnknownTask = (_, task) => _unknownTasks.Add(task) };
         WriteAll(AnnotationJson.Read(stream, identity, options, ReportTo(path)));

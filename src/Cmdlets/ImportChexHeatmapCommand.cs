@@ -15,15 +15,18 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>Only these tasks.</summary>
     [Parameter(HelpMessage = "Only these tasks (pathologies).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [];
 
     /// <summary>Only these images.</summary>
     [Parameter(HelpMessage = "Only these images; wildcards allowed.")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageIdCompleter))]
     public string[] ImageId { get; set; } = [];
 
     /// <summary>The phase to note on each map.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each map, such as valid or test.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The method to note on each map.</summary>
@@ -33,6 +36,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each map.</summary>
     [Parameter(HelpMessage = "The model to note on each map, such as single or ensemble.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -47,8 +51,8 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        string[] files = Directory.Exists(path) ? FilesOf(path) : [path];
-        _progress!.Total += files.Length;
+        List<string> files = Directory.Exists(path) ? FilesOf(path) : [path];
+        _progress!.Total += files.Count;
         foreach (string file in files)
         {
             Guard(file, () => Open(file));
@@ -62,7 +66,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if (IsWanted(map))
         {
             _count++;
-            WriteObject(map);
+            Give(map);
         }
         else
         {
@@ -74,7 +78,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void EndProcessing()
     {
         _progress!.Complete();
-        WriteVerbose($"{_count} heatmaps opened.");
+        base.EndProcessing();
         if (_count == 0 && _passedOver.Count > 0)
         {
             WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");
@@ -82,10 +86,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     }
 
     /// <summary>The heatmaps of a folder and those below it, in ordinal order.</summary>
-    private string[] FilesOf(string folder)
+    private List<string> FilesOf(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0)
+        List<string> files = FolderFiles.Find(folder, "_map.pkl", ThrowIfStopping);
+        if (files.Count == 0)
         {
             WriteWarning($"'{folder}' holds no heatmap: no file is named <image id>_<task>_map.pkl.");
         }

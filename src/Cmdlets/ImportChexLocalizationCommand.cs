@@ -26,14 +26,17 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each score.</summary>
     [Parameter(HelpMessage = "The model to note on each score.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The phase to note on each score.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each score.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The human reader to note on each score; "human" where the file's name says humanbenchmark.</summary>
     [Parameter(HelpMessage = "The human reader to note on each score.")]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string? Reader { get; set; }
 
     private protected override string UnreadableId => "TableUnreadable";
@@ -44,8 +47,10 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         foreach (ItemIdentity item in _order)
         {
             (double iou, double hit) = _scores[item];
-            WriteObject(LocalizationScore.FromValues(item, iou, hit));
+            Give(LocalizationScore.FromValues(item, iou, hit));
         }
+
+        base.EndProcessing();
     }
 
     private protected override void Read(string path)
@@ -71,12 +76,12 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         }
 
         LocalizationMetric metric = Metric ?? (LocalizationFileNames.MetricOf(name) == nameof(LocalizationMetric.Hit) ? LocalizationMetric.Hit : LocalizationMetric.IoU);
-        using var reader = new StreamReader(file);
+        using StreamReader reader = InputFile.OpenText(file, Cancellation);
         if (ScoreTable.TryReadSummary(reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table))
         {
             foreach ((string task, double lower, double mean, double upper) in summary)
             {
-                WriteObject(IntervalObject.Of(BootstrapInterval.FromSummary(metric.ToString(), task, lower, mean, upper)));
+                Give(IntervalObject.Of(BootstrapInterval.FromSummary(metric.ToString(), task, lower, mean, upper)));
             }
         }
         else if (table!.RowNames is null)
@@ -100,7 +105,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         for (int c = 0; c < table.Columns.Count; c++)
         {
             double[] replicates = [.. table.Rows.Select(row => row[c])];
-            WriteObject(IntervalObject.Of(BootstrapInterval.FromReplicates(metric.ToString(), table.Columns[c], replicates)));
+            Give(IntervalObject.Of(BootstrapInterval.FromReplicates(metric.ToString(), table.Columns[c], replicates)));
         }
     }
 
@@ -108,6 +113,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
     {
         for (int i = 0; i < table.Rows.Count; i++)
         {
+            ThrowIfStopping();
             for (int c = 0; c < table.Columns.Count; c++)
             {
                 var item = new ItemIdentity

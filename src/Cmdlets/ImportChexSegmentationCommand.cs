@@ -13,6 +13,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>The human reader to note on each mask.</summary>
     [Parameter(HelpMessage = "The human reader to note on each mask.")]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string? Reader { get; set; }
 
     /// <summary>The saliency method to note on each mask.</summary>
@@ -22,10 +23,12 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>The model to note on each mask.</summary>
     [Parameter(HelpMessage = "The model to note on each mask.")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The phase to note on each mask.</summary>
     [Parameter(HelpMessage = "The phase of the study to note on each mask.")]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
     public string? Phase { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>
@@ -37,14 +40,14 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase };
         foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, ReportTo(path)))
         {
             ThrowIfStopping();
             if (_sources.TryAdd((mask.ImageId, mask.Task), path))
             {
-                WriteObject(mask);
+                Give(mask);
             }
             else
             {

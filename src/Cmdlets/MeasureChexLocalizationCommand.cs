@@ -25,6 +25,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>Which images are scored, and where a score is undefined.</summary>
@@ -42,7 +43,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
         _progress = new ProgressMeter(this, "Scoring masks", "masks");
     }
 
@@ -156,6 +157,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         _progress.Complete();
+        Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
     }
 
     /// <summary>The rows of truth that a source has no prediction of.</summary>

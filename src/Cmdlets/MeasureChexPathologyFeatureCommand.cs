@@ -17,15 +17,18 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
     /// <summary>Annotations from Import-ChexAnnotation, or the path of an annotation file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Annotations, or the path of an annotation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] Annotation { get; set; } = [];
 
     /// <summary>The masks of the annotations: masks, or the path of a segmentation file. Without it they are drawn.</summary>
     [Parameter(Position = 1, HelpMessage = "The masks of the annotations, or the path of a segmentation file; without it they are drawn.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[]? Segmentation { get; set; }
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <inheritdoc/>
@@ -54,8 +57,8 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget);
-        var drawer = new AnnotationSegmenter();
+        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation);
+        var drawer = new AnnotationSegmenter { Cancellation = Cancellation };
         var progress = new ProgressMeter(this, "Measuring shapes", "annotations") { Total = _annotations.Count };
         string[] tasks = [.. Task.Order(StringComparer.Ordinal)];
         foreach (string image in _annotations.Keys.Select(key => key.ImageId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -63,12 +66,21 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
             foreach (string task in tasks)
             {
                 ThrowIfStopping();
-                WriteFeature(image, task, masks, drawer);
+                try
+                {
+                    StopWhereCancelled(() => WriteFeature(image, task, masks, drawer));
+                }
+                catch (DataFormatException error)
+                {
+                    WriteError(ChexError.Data(error, "AnnotationUnreadable", image));
+                }
+
                 progress.Step();
             }
         }
 
         progress.Complete();
+        Tell($"{_annotations.Count} annotations measured, {(masks is null ? "their masks drawn" : "their masks as given")}");
         if (_withoutMask.Count > 0)
         {
             WriteWarning($"{ImageList.Describe(_withoutMask)} of the annotations without masks: their features are those of empty masks.");
@@ -103,7 +115,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
         GeometricFeatures features = mask is null
             ? new GeometricFeatures(0, 0, double.NaN, double.NaN)
-            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0);
+            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0, Cancellation);
         WriteObject(new PathologyFeature(identity, features));
     }
 
@@ -111,7 +123,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path, Cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (Annotation annotation in AnnotationJson.Read(
                 stream, identity, new AnnotationReadOptions { Tasks = Task }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
@@ -119,6 +131,10 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
                 ThrowIfStopping();
                 Add(annotation, path);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

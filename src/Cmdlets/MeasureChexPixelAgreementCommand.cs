@@ -17,6 +17,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     private readonly Dictionary<ItemIdentity, Dictionary<(string ImageId, string Task), RunLengthMask>> _sources = [];
     private readonly HashSet<string> _unknownImages = new(StringComparer.Ordinal);
     private GroundTruthMasks _truth = null!;
+    private ProgressMeter _progress = null!;
 
     /// <summary>Predicted masks.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks.")]
@@ -24,10 +25,15 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
     [Parameter(Mandatory = true, HelpMessage = "True masks, annotations, or the path of a segmentation file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+    protected override void BeginProcessing()
+    {
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _progress = new ProgressMeter(this, "Counting pixels", "images");
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -73,6 +79,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
             foreach ((string image, IReadOnlyDictionary<string, SegmentationMask> tasks) in _truth.Images)
             {
                 ThrowIfStopping();
+                _progress.Step();
                 foreach ((string task, SegmentationMask truth) in tasks)
                 {
                     PixelConfusion row = rows.GetValueOrDefault(
@@ -96,6 +103,8 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
             }
         }
 
+        _progress.Complete();
+        Tell($"The pixels of {_sources.Values.Sum(masks => masks.Count)} masks counted");
         if (_unknownImages.Count > 0)
         {
             WriteWarning($"{ImageList.Describe(_unknownImages)} of the prediction without a truth: left out.");

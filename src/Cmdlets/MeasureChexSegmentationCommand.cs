@@ -12,6 +12,8 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
 {
     private readonly Dictionary<ItemIdentity, SegmentationCount> _counts = [];
     private readonly HashSet<ItemIdentity> _seen = [];
+    private ProgressMeter? _progress;
+    private int _masks;
 
     /// <summary>The masks.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks.")]
@@ -25,9 +27,19 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
+        _masks++;
+        (_progress ??= new ProgressMeter(this, "Measuring masks", "masks")).Step();
         if (!Summary)
         {
-            WriteObject(new SegmentationMeasure(InputObject));
+            try
+            {
+                StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
+            }
+            catch (DataFormatException error)
+            {
+                WriteError(ChexError.Data(error, "SegmentationUnreadable", InputObject));
+            }
+
             return;
         }
 
@@ -43,9 +55,12 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteAll(_counts.Values
-        .GroupBy(count => (count.Method, count.Model, count.Reader))
-        .SelectMany(source => source.OrderBy(count => count.Task, StringComparer.Ordinal)));
-
-    private void WriteAll(IEnumerable<SegmentationCount> counts) => WriteObject(counts, enumerateCollection: true);
+    protected override void EndProcessing()
+    {
+        WriteObject(
+            _counts.Values.GroupBy(count => (count.Method, count.Model, count.Reader)).SelectMany(source => source.OrderBy(count => count.Task, StringComparer.Ordinal)),
+            enumerateCollection: true);
+        _progress?.Complete();
+        Tell($"{_masks} masks measured");
+    }
 }

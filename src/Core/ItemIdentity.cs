@@ -11,22 +11,24 @@ public sealed record ItemIdentity
     public required string Task { get; init; }
 
     /// <summary>The saliency method, such as <c>gradcam</c>; null where it does not apply.</summary>
-    public string? Method { get; init; }
+    public string? Method { get; init => field = NullIfEmpty(value); }
 
     /// <summary>The model, such as <c>ensemble</c>; null where it does not apply.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; init => field = NullIfEmpty(value); }
 
     /// <summary>The phase of the study, such as <c>valid</c>; null where it does not apply.</summary>
-    public string? Phase { get; init; }
+    public string? Phase { get; init => field = NullIfEmpty(value); }
 
     /// <summary>The human reader; null where it does not apply.</summary>
-    public string? Reader { get; init; }
+    public string? Reader { get; init => field = NullIfEmpty(value); }
 
     /// <summary>The patient: the <c>patientNNN</c> prefix of the image id, or null where it has none.</summary>
     public string? PatientId => PatientPrefix(ImageId);
 
     /// <summary>The identity as <c>IMAGE / TASK</c>.</summary>
     public override string ToString() => $"{ImageId} / {Task}";
+
+    private static string? NullIfEmpty(string? word) => string.IsNullOrWhiteSpace(word) ? null : word;
 
     private static string? PatientPrefix(string imageId)
     {

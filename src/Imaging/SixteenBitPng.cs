@@ -8,7 +8,7 @@ internal static class SixteenBitPng
 {
     /// <summary>Which pixels are on, row-major, 1 or 0: any colour above 0, and not transparent.</summary>
     /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
-    public static byte[] ReadOn(Stream file, PngHeader header, string path)
+    public static byte[] ReadOn(Stream file, PngHeader header, string path, CancellationToken cancellation)
     {
         if (header.Interlaced)
         {
@@ -25,6 +25,7 @@ internal static class SixteenBitPng
         {
             for (int y = 0; y < header.Size.Height; y++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int filter = zlib.ReadByte();
                 zlib.ReadExactly(row);
                 Unfilter(filter, row, above, pixel, path);
@@ -38,13 +39,16 @@ internal static class SixteenBitPng
             {
             }
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException || IsOfZlib(error))
         {
-            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error.Message, path, error);
+            throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error is EndOfStreamException ? "fewer pixels" : "bytes that do not unpack", path, error);
         }
 
         return on;
     }
+
+    /// <summary>Whether zlib itself gave up, as where the data want a dictionary: its exception is an IOException that is not public.</summary>
+    private static bool IsOfZlib(Exception error) => error is IOException && error.GetType().Assembly == typeof(ZLibStream).Assembly;
 
     /// <summary>The colour of the chunk tRNS; empty where there is none.</summary>
     private static byte[] ReadTransparentColour(Stream file, PngHeader header, string path)

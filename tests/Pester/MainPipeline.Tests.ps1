@@ -83,7 +83,7 @@ Describe 'CocoRle' {
         $two = ConvertTo-CocoRle -Polygon @(1, 1, 20, 1, 20, 10, 1, 10), @(0, 0, 3, 0, 3, 3) -Width 40 -Height 30 | ConvertFrom-CocoRle
         $two.Area | Should -BeGreaterThan 171
         (ConvertTo-CocoRle -Box 0, 0, 10, 10 -Width 40 -Height 30).counts | Should -Be '0:d000000000000000000Tl0'
-        { ConvertTo-CocoRle -Polygon 1, 1, 2 -Width 40 -Height 30 } | Should -Throw -ErrorId 'InvalidValue,*'
+        { ConvertTo-CocoRle -Polygon 1, 1, 2 -Width 40 -Height 30 } | Should -Throw -ErrorId 'PolygonInvalid,*'
     }
 
     It 'comes back as boxes and as outlines' {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CheXplanation.Datasets;
@@ -5,6 +6,9 @@ namespace CheXplanation.Datasets;
 /// <summary>Reads JSON of any size token by token from a stream, holding one window of it.</summary>
 internal sealed class JsonTokenStream : IDisposable
 {
+    private const int LongestShown = 100;
+    private const int ExcerptBytes = 24;
+
     private readonly Stream _stream;
     private readonly int _maxToken;
     private byte[] _buffer = new byte[65536];
@@ -37,9 +41,9 @@ internal sealed class JsonTokenStream : IDisposable
     {
         while (true)
         {
+            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
             try
             {
-                var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
                 if (reader.Read())
                 {
                     Type = reader.TokenType;
@@ -54,7 +58,9 @@ internal sealed class JsonTokenStream : IDisposable
             }
             catch (Exception error) when (error is JsonException or InvalidOperationException)
             {
-                throw new DataFormatException(DataFault.Malformed, $"{path}, near byte {_offset}", "JSON", error.Message, inner: error);
+                int read = (int)reader.BytesConsumed;
+                throw new DataFormatException(
+                    DataFault.Malformed, $"{path}, near byte {_offset + read}", error is JsonException ? "JSON" : "JSON in UTF-8", Excerpt(_start + read), inner: error);
             }
 
             if (_final)
@@ -82,12 +88,19 @@ internal sealed class JsonTokenStream : IDisposable
         }
     }
 
+    /// <summary>The place of a property, for messages.</summary>
+    public static string PlaceOf(string path, string name) => name.Length <= LongestShown ? $"{path}['{name}']" : $"{path}['{name[..LongestShown]}...']";
+
     /// <summary>The next property's name, or null at the end of the object.</summary>
     public string? NextName(string path)
     {
         if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
-            return Type == JsonTokenType.PropertyName ? Text : null;
+            // Every place below a name repeats it: with long names many places would take more memory than the file.
+            return Type != JsonTokenType.PropertyName ? null
+                : Text!.Length <= DataLimits.NameCharacters ? Text
+                : throw new DataFormatException(
+                    DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {DataLimits.NameCharacters} characters", $"one of {Text.Length}");
         }
 
         throw Unexpected(path, "a key or the end of the object");
@@ -189,6 +202,14 @@ internal sealed class JsonTokenStream : IDisposable
 
     private DataFormatException Unexpected(string path, string expected) =>
         new(DataFault.Malformed, $"{path}, near byte {_offset}", expected, Type == JsonTokenType.None ? "the end of the file" : $"{Type} {Text}".TrimEnd());
+
+    /// <summary>The text from a place on, shortened; where it ends before that, the end is named.</summary>
+    private string Excerpt(int from)
+    {
+        string text = Encoding.UTF8.GetString(_buffer, from, Math.Min(_end - from, ExcerptBytes)).Trim();
+        bool isAll = _final && _end - from <= ExcerptBytes;
+        return text.Length == 0 ? "the end of the file" : isAll ? $"'{text}' and the end of the file" : $"'{text}...'";
+    }
 
     private void Advance(ref Utf8JsonReader reader)
     {

@@ -13,6 +13,9 @@ internal sealed class LegacyTorchStream
 {
     private static ReadOnlySpan<byte> Magic => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
+    // The five pickles of a stream are far shorter.
+    private const int LongestHead = 1 << 16;
+
     private readonly Stream _stream;
     private readonly TorchElement _element;
     private readonly long _valuesAt;
@@ -29,25 +32,52 @@ internal sealed class LegacyTorchStream
     /// <summary>Checks the structure of a tensor's storage without reading its numbers.</summary>
     public static LegacyTorchStream Open(Stream file, PickleTorchStream source)
     {
-        (Stream stream, long start, long end) = Locate(file, source.Bytes);
+        (Stream stream, long start, long end) = Locate(file, source.Bytes, long.MaxValue);
+        try
+        {
+            return Open(stream, start, end);
+        }
+        catch (DataFormatException error) when (stream != file)
+        {
+            string of = source.Bytes is PickleEncodedBytes { Text: PickleLongText text } ? FormattableString.Invariant($"the string at byte {text.Offset}, decoded") : "a string, decoded";
+            throw new DataFormatException(error.Fault, $"{error.Position} of {of}", error.Expected, error.Found, inner: error);
+        }
+    }
+
+    /// <summary>Throws where the pickles of a stream that nothing is read of name code: a file is refused whole.</summary>
+    /// <remarks>What else may be wrong with it does not matter, as it is never used.</remarks>
+    public static void CheckNames(Stream file, PickleTorchStream source)
+    {
+        try
+        {
+            (Stream stream, long start, long end) = Locate(file, source.Bytes, LongestHead);
+            Open(stream, start, end);
+        }
+        catch (DataFormatException error) when (error.Fault != DataFault.Unsafe)
+        {
+        }
+    }
+
+    private static LegacyTorchStream Open(Stream stream, long start, long end)
+    {
         var cursor = new ByteCursor(stream, start, end);
-        if (new PickleDecoder(cursor, false).Read() is not PickleBigInteger magic || !magic.Bytes.AsSpan().SequenceEqual(Magic))
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleBigInteger magic || !magic.Bytes.AsSpan().SequenceEqual(Magic))
         {
             throw ByteCursor.Malformed(start, "the magic number of a legacy torch stream", "something else");
         }
 
-        if (new PickleDecoder(cursor, false).Read() is not PickleInteger { Value: 1001 })
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleInteger { Value: 1001 })
         {
             throw ByteCursor.Malformed(cursor.Position, "torch's protocol 1001", "something else");
         }
 
-        new PickleDecoder(cursor, false).Read();
-        if (new PickleDecoder(cursor, true).Read() is not PickleStorage storage)
+        new PickleDecoder(cursor, false, 0).Read();
+        if (new PickleDecoder(cursor, true, 0).Read() is not PickleStorage storage)
         {
             throw ByteCursor.Malformed(cursor.Position, "one storage", "something else");
         }
 
-        if (new PickleDecoder(cursor, false).Read() is not PickleSequence { Items: [PickleText key] } || key.Value != storage.Key)
+        if (new PickleDecoder(cursor, false, 0).Read() is not PickleSequence { Items: [PickleText key] } || key.Value != storage.Key)
         {
             throw ByteCursor.Malformed(cursor.Position, $"the key '{storage.Key}' alone", "something else");
         }
@@ -89,6 +119,11 @@ internal sealed class LegacyTorchStream
         int width = PickleAllowList.SizeOf(_element);
         long first = tensor.StorageOffset;
         long span = total == 0 ? 0 : 1 + tensor.Size.Zip(tensor.Stride, (n, s) => (n - 1) * s).Sum();
+        if (span > PickleLimits.TensorBytes / width)
+        {
+            throw ByteCursor.Malformed(_valuesAt, $"a tensor within {PickleLimits.TensorBytes} bytes", $"one of {span} elements of {width} bytes");
+        }
+
         var raw = new byte[span * width];
         new ByteCursor(_stream, _valuesAt + first * width, _valuesAt + _count * width).Read(raw, "the tensor's elements");
         var values = new float[total];
@@ -146,14 +181,15 @@ internal sealed class LegacyTorchStream
     };
 
     /// <summary>Where the stream's bytes are: in the file, or (protocol 2) Latin-1 decoded from UTF-8 text.</summary>
-    private static (Stream Stream, long Start, long End) Locate(Stream file, PickleValue bytes)
+    private static (Stream Stream, long Start, long End) Locate(Stream file, PickleValue bytes, long limit)
     {
         switch (bytes)
         {
             case PickleBytes raw:
                 return (file, raw.Offset, raw.Offset + raw.Length);
             case PickleEncodedBytes { Text: PickleLongText text }:
-                byte[] decoded = Latin1FromUtf8(new ByteCursor(file, text.Offset, text.Offset + text.Length).ReadBytes((ulong)text.Length, "text"), text.Offset);
+                long length = Math.Min(text.Length, limit);
+                byte[] decoded = Latin1FromUtf8(new ByteCursor(file, text.Offset, text.Offset + length).ReadBytes((ulong)length, "text"), text.Offset, length < text.Length);
                 return (new MemoryStream(decoded, false), 0, decoded.Length);
             case PickleEncodedBytes { Text: PickleText text }:
                 byte[] small = [.. text.Value.Select(c => c < 256 ? (byte)c : throw ByteCursor.Malformed(0, "Latin-1 text", $"U+{(int)c:X4}"))];
@@ -163,7 +199,7 @@ internal sealed class LegacyTorchStream
         }
     }
 
-    private static byte[] Latin1FromUtf8(byte[] utf8, long offset)
+    private static byte[] Latin1FromUtf8(byte[] utf8, long offset, bool isCut)
     {
         int count = 0;
         for (int i = 0; i < utf8.Length; i++)
@@ -172,6 +208,10 @@ internal sealed class LegacyTorchStream
             if (value is 0xc2 or 0xc3 && i + 1 < utf8.Length && (utf8[i + 1] & 0xc0) == 0x80)
             {
                 value = (byte)(((value & 3) << 6) | (utf8[++i] & 0x3f));
+            }
+            else if (isCut && i == utf8.Length - 1 && value is 0xc2 or 0xc3)
+            {
+                break;
             }
             else if (value > 127)
             {

@@ -32,48 +32,41 @@ internal static class PickleAllowList
 {
     public const string Expected = "a global of the allow-list (a torch tensor's)";
 
-    private static readonly Dictionary<string, PickleName> Names = new(StringComparer.Ordinal)
+    /// <summary>Every name that a pickle may mention, and the inert value that stands for it. docs/security.md lists the same.</summary>
+    public static IReadOnlyDictionary<string, PickleValue> Table { get; } = new Dictionary<string, PickleValue>(StringComparer.Ordinal)
     {
-        ["torch._utils._rebuild_tensor_v2"] = PickleName.RebuildTensor,
-        ["torch._utils._rebuild_parameter"] = PickleName.RebuildParameter,
-        ["torch.storage._load_from_bytes"] = PickleName.LoadFromBytes,
-        ["collections.OrderedDict"] = PickleName.OrderedDictionary,
-        ["_codecs.encode"] = PickleName.CodecsEncode,
-    };
-
-    private static readonly Dictionary<string, TorchElement> Storages = new(StringComparer.Ordinal)
-    {
-        ["torch.FloatStorage"] = TorchElement.Float32,
-        ["torch.DoubleStorage"] = TorchElement.Float64,
-        ["torch.HalfStorage"] = TorchElement.Float16,
-        ["torch.BFloat16Storage"] = TorchElement.BFloat16,
-        ["torch.LongStorage"] = TorchElement.Int64,
-        ["torch.IntStorage"] = TorchElement.Int32,
-        ["torch.ShortStorage"] = TorchElement.Int16,
-        ["torch.CharStorage"] = TorchElement.Int8,
-        ["torch.ByteStorage"] = TorchElement.UInt8,
-        ["torch.BoolStorage"] = TorchElement.Boolean,
+        ["torch._utils._rebuild_tensor_v2"] = new PickleGlobal(PickleName.RebuildTensor),
+        ["torch._utils._rebuild_parameter"] = new PickleGlobal(PickleName.RebuildParameter),
+        ["torch.storage._load_from_bytes"] = new PickleGlobal(PickleName.LoadFromBytes),
+        ["collections.OrderedDict"] = new PickleGlobal(PickleName.OrderedDictionary),
+        ["_codecs.encode"] = new PickleGlobal(PickleName.CodecsEncode),
+        ["torch.FloatStorage"] = StorageOf(TorchElement.Float32),
+        ["torch.DoubleStorage"] = StorageOf(TorchElement.Float64),
+        ["torch.HalfStorage"] = StorageOf(TorchElement.Float16),
+        ["torch.BFloat16Storage"] = StorageOf(TorchElement.BFloat16),
+        ["torch.LongStorage"] = StorageOf(TorchElement.Int64),
+        ["torch.IntStorage"] = StorageOf(TorchElement.Int32),
+        ["torch.ShortStorage"] = StorageOf(TorchElement.Int16),
+        ["torch.CharStorage"] = StorageOf(TorchElement.Int8),
+        ["torch.ByteStorage"] = StorageOf(TorchElement.UInt8),
+        ["torch.BoolStorage"] = StorageOf(TorchElement.Boolean),
     };
 
     /// <summary>Looks a name up; a name that is not listed is refused before anything else happens.</summary>
     public static PickleValue Find(string module, string name, long offset)
     {
         string full = module + "." + name;
-        if (Names.TryGetValue(full, out PickleName known))
-        {
-            return new PickleGlobal(known);
-        }
-
-        if (Storages.TryGetValue(full, out TorchElement element))
-        {
-            return new PickleStorage(element, string.Empty, 0);
-        }
-
-        throw Refuse(full, offset);
+        return Allows(module, name) ? Table[full] : throw Refuse(full, offset);
     }
+
+    /// <summary>Whether a name is on the list.</summary>
+    /// <remarks>A name with a dot in it is a chain of attributes: 'torch' and 'storage._load_from_bytes' are not the listed name.</remarks>
+    public static bool Allows(string module, string name) => !name.Contains('.') && Table.ContainsKey(module + "." + name);
 
     public static DataFormatException Refuse(string what, long offset) =>
         new(DataFault.Unsafe, FormattableString.Invariant($"byte {offset}"), Expected, what.Length > 120 ? what[..120] + "..." : what);
+
+    private static PickleStorage StorageOf(TorchElement element) => new(element, string.Empty, 0);
 
     public static int SizeOf(TorchElement element) => element switch
     {

@@ -16,7 +16,7 @@ internal static class PickleReduction
         return global.Name switch
         {
             PickleName.OrderedDictionary => new PickleDictionary(new(StringComparer.Ordinal)),
-            PickleName.CodecsEncode when items.Count == 2 => new PickleEncodedBytes(items[0]),
+            PickleName.CodecsEncode when items is [PickleText or PickleLongText, PickleText { Value: "latin1" or "latin-1" }] => new PickleEncodedBytes(items[0]),
             PickleName.LoadFromBytes when items.Count == 1 && items[0] is PickleBytes or PickleEncodedBytes => new PickleTorchStream(items[0]),
             PickleName.RebuildTensor when items.Count >= 4 => Tensor(items, offset),
             PickleName.RebuildParameter when items.Count >= 1 && items[0] is PickleTensor => items[0],

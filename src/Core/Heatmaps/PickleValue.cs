@@ -78,6 +78,9 @@ internal sealed record PickleGlobal(PickleName Name) : PickleValue
 /// <summary>The bytes of a legacy torch stream that the pickle says to load; they are loaded only where a value is needed.</summary>
 internal sealed record PickleTorchStream(PickleValue Bytes) : PickleValue
 {
+    /// <summary>What lies in the file: the same for every call with the same bytes.</summary>
+    public PickleValue Content => Bytes is PickleEncodedBytes encoded ? encoded.Text : Bytes;
+
     public override string Describe() => "a torch stream";
 }
 

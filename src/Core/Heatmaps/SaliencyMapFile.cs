@@ -23,7 +23,7 @@ public sealed record SaliencyMapReadOptions
 /// </remarks>
 public static class SaliencyMapFile
 {
-    private const long MapLimit = 1L << 26;
+    private const long MapLimit = DataLimits.MapValues;
 
     private static readonly string[] FourteenLabels =
     [
@@ -41,7 +41,7 @@ public static class SaliencyMapFile
         try
         {
             HeatmapFileName name = HeatmapFileName.Parse(Path.GetFileName(path));
-            using FileStream stream = OpenStream(path);
+            using Stream stream = OpenStream(path);
             return Describe(stream, name, path, options);
         }
         catch (DataFormatException error)
@@ -67,8 +67,7 @@ public static class SaliencyMapFile
         };
     }
 
-    private static FileStream OpenStream(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    private static Stream OpenStream(string path) => InputFile.OpenRead(path, bufferSize: 0);
 
     private static PickleDictionary ReadFields(Stream stream)
     {
@@ -78,7 +77,13 @@ public static class SaliencyMapFile
             throw ByteCursor.Malformed(0, "a pickle (0x80 and a protocol of 2 to 5)", "another format");
         }
 
-        PickleValue root = new PickleDecoder(new ByteCursor(stream), false).Read();
+        var decoder = new PickleDecoder(new ByteCursor(stream), false);
+        PickleValue root = decoder.Read();
+        foreach (PickleTorchStream bytes in decoder.TorchStreams.DistinctBy(source => source.Content, ReferenceEqualityComparer.Instance))
+        {
+            LegacyTorchStream.CheckNames(stream, bytes);
+        }
+
         return root as PickleDictionary ?? throw ByteCursor.Malformed(0, "a dict", root.Describe());
     }
 
@@ -86,7 +91,7 @@ public static class SaliencyMapFile
     {
         try
         {
-            using FileStream stream = OpenStream(path);
+            using Stream stream = OpenStream(path);
             LegacyTorchStream storage = LegacyTorchStream.Open(stream, tensor.Storage);
             storage.Check(tensor);
             return storage.Read(tensor);

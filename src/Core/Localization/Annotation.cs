@@ -90,5 +90,5 @@ public sealed class Annotation
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {PolygonCount} polygons, {PointCount} points)");
+        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {PolygonCount} polygon{(PolygonCount == 1 ? "" : "s")}, {PointCount} points)");
 }

@@ -58,5 +58,5 @@ public sealed class SalientPoints
     public ItemIdentity GetIdentity() => _identity;
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_identity} ({PointCount} points)");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_identity} ({PointCount} point{(PointCount == 1 ? "" : "s")})");
 }

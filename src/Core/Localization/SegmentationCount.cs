@@ -1,3 +1,4 @@
+using System.Globalization;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Localization;
@@ -27,4 +28,8 @@ public sealed record SegmentationCount(string Task, int Segmented, int? Images)
     /// <returns>The sum.</returns>
     public SegmentationCount Add(SegmentationMask mask) =>
         this with { Segmented = Segmented + (mask.Area > 0 ? 1 : 0), Images = Images + 1 };
+
+    /// <summary>One line for people.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Task}: {Segmented}{(Images is { } images ? $" of {images}" : string.Empty)} images segmented");
 }

@@ -13,13 +13,14 @@ public sealed class SegmentationMeasure
 
     /// <summary>Measures a mask.</summary>
     /// <param name="mask">The mask.</param>
-    public SegmentationMeasure(SegmentationMask mask)
+    /// <param name="cancellation">Ends the measuring early.</param>
+    public SegmentationMeasure(SegmentationMask mask, CancellationToken cancellation = default)
     {
         _identity = mask.GetIdentity();
         Area = mask.Area;
         AreaRatio = mask.AreaRatio;
         _box = mask.GetMask().GetBox();
-        _topology = MaskTopology.Of(mask.GetMask());
+        _topology = MaskTopology.Of(mask.GetMask(), cancellation);
     }
 
     /// <summary>The image.</summary>
@@ -73,5 +74,5 @@ public sealed class SegmentationMeasure
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{_identity}: {Area} pixels in {Components} pieces with {Holes} holes, box {BoxWidth}x{BoxHeight} at ({BoxX}, {BoxY})");
+        CultureInfo.InvariantCulture, $"{_identity}: {Area} pixels in {Components} piece{(Components == 1 ? "" : "s")} with {Holes} hole{(Holes == 1 ? "" : "s")}, box {BoxWidth}x{BoxHeight} at ({BoxX}, {BoxY})");
 }

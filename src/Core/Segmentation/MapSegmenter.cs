@@ -26,8 +26,18 @@ public sealed class MapSegmenter
     private readonly WholePictureBuffers _buffers = new();
     private readonly FusedSegmenter _fused = new();
 
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        init => _buffers.Cancellation = _fused.Cancellation = value;
+    }
+
     /// <summary>Which of the two ways is taken; both give the same masks.</summary>
     internal SegmentationPath Path { get; init; }
+
+    /// <summary>Whether the last mask was made without the upsampled picture; either way it is the same.</summary>
+    public bool WasFused { get; private set; }
 
     /// <summary>Segments a heatmap.</summary>
     /// <param name="map">The heatmap.</param>
@@ -56,6 +66,7 @@ public sealed class MapSegmenter
             HasSingleProbability = map.HasSingleProbability,
             PeakX = facts.Peak.X,
             PeakY = facts.Peak.Y,
+            Origin = new MaskOrigin(MaskOrigin.Describe(threshold, probabilityCutoff, smoothing), map.Path),
         };
         return (segmentation, remark);
     }
@@ -74,11 +85,13 @@ public sealed class MapSegmenter
         _fused.Insists = Path == SegmentationPath.Fused;
         if (fused && _fused.TrySegment(values, size, picture, threshold, out WholePictureSegmentation facts, out RunLengthMask mask))
         {
+            WasFused = true;
             return (facts, mask);
         }
 
+        WasFused = false;
         facts = WholePictureSegmenter.Segment(values, size, picture, threshold, _buffers, smoothing);
-        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture));
+        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture, Cancellation));
     }
 }
 

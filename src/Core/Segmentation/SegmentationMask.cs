@@ -73,6 +73,22 @@ public sealed class SegmentationMask
     /// <summary>The row of the first maximum of the upsampled map, or null where it is not known.</summary>
     public int? PeakY { get; init; }
 
+    internal MaskOrigin? Origin { get; init; }
+
+    /// <summary>What the mask was made of; null for a mask that is not of a heatmap.</summary>
+    /// <returns>The heatmap's file and the settings.</returns>
+    public MaskOrigin? GetOrigin() => Origin;
+
+    /// <summary>The same mask under another identity and origin, as of a heatmap that made it before.</summary>
+    /// <param name="identity">The image, the task and where the mask comes from.</param>
+    /// <param name="origin">What it was made of.</param>
+    /// <returns>The mask.</returns>
+    public SegmentationMask As(ItemIdentity identity, MaskOrigin origin) => new(identity, _mask)
+    {
+        Threshold = Threshold, ThresholdMethod = ThresholdMethod, Probability = Probability, HasSingleProbability = HasSingleProbability,
+        PeakX = PeakX, PeakY = PeakY, Origin = origin,
+    };
+
     /// <summary>The mask itself.</summary>
     /// <returns>The run-length mask.</returns>
     public RunLengthMask GetMask() => _mask;
@@ -87,5 +103,5 @@ public sealed class SegmentationMask
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:P1} on)");
+        string.Create(CultureInfo.InvariantCulture, $"{_identity} ({Width}x{Height}, {AreaRatio:0.0%} on)");
 }

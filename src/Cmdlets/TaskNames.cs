@@ -1,0 +1,23 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Takes a task that was typed in another case as the one of the ten that it can only mean; every other name stays as it is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TaskNameAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ObjectProperty.Unwrap(inputData) switch
+    {
+        string task => Spell(task),
+        IList tasks => tasks.Cast<object?>().Select(task => ObjectProperty.Unwrap(task) is string text ? Spell(text) : task).ToArray(),
+        _ => inputData,
+    };
+
+    private static string Spell(string typed)
+    {
+        string[] meant = [.. PathologyTask.Ten.Where(task => string.Equals(task, typed, StringComparison.OrdinalIgnoreCase))];
+        return meant.Length == 1 ? meant[0] : typed;
+    }
+}

@@ -1,0 +1,64 @@
+using CheXplanation.Localization;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+using CheXplanation.Statistics;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>What the module's views show where a property alone would not do; the views call these by name.</summary>
+public static class ViewText
+{
+    /// <summary>How many characters of a counts string are shown.</summary>
+    private const int ShownCounts = 24;
+
+    /// <summary>Where an object comes from: its method, model and reader, those that are set.</summary>
+    /// <param name="item">Any object of the module.</param>
+    /// <returns>Such as <c>gradcam ensemble</c>; empty where none is set.</returns>
+    public static string Source(object? item) => ObjectProperty.Unwrap(item) switch
+    {
+        Heatmaps.SaliencyMap map => Join(map.Method, map.Model, null),
+        SegmentationMask mask => Join(mask.Method, mask.Model, mask.Reader),
+        LocalizationScore score => Join(score.Method, score.Model, score.Reader),
+        Annotation annotation => Join(annotation.Method, null, annotation.Reader),
+        SegmentationMeasure measure => Join(measure.Method, measure.Model, measure.Reader),
+        SegmentationCount count => Join(count.Method, count.Model, count.Reader),
+        PixelConfusion row => Join(row.Method, row.Model, row.Reader),
+        CocoRle rle => Join(rle.Method, rle.Model, rle.Reader),
+        _ => string.Empty,
+    };
+
+    /// <summary>The smallest upright box around a mask.</summary>
+    /// <param name="item">A mask, or its measures.</param>
+    /// <param name="withPlace">Whether to tell where it lies.</param>
+    /// <returns>Such as <c>213x158</c> or <c>213x158 at (35, 234)</c>; <c>none</c> for an empty mask.</returns>
+    public static string Box(object? item, bool withPlace = false)
+    {
+        PixelBox box = ObjectProperty.Unwrap(item) switch
+        {
+            SegmentationMask mask => mask.GetMask().GetBox(),
+            SegmentationMeasure measure => new PixelBox(measure.BoxX, measure.BoxY, measure.BoxWidth, measure.BoxHeight),
+            _ => default,
+        };
+        return box.Width == 0 ? "none"
+            : withPlace ? FormattableString.Invariant($"{box.Width}x{box.Height} at ({box.X}, {box.Y})")
+            : FormattableString.Invariant($"{box.Width}x{box.Height}");
+    }
+
+    /// <summary>The beginning of an encoding's counts; they are never shown whole.</summary>
+    /// <param name="item">An encoding.</param>
+    /// <returns>The first characters of the string, or the number of runs.</returns>
+    public static string Counts(object? item) => ObjectProperty.Unwrap(item) is not CocoRle rle ? string.Empty
+        : rle.counts is CocoCounts runs ? FormattableString.Invariant($"{runs.Count} runs")
+        : rle.counts is string { Length: > ShownCounts } text ? FormattableString.Invariant($"{text[..ShownCounts]}… ({text.Length} characters)")
+        : $"{rle.counts}";
+
+    /// <summary>The values of an interval's group, those that are set.</summary>
+    /// <param name="item">An interval.</param>
+    /// <returns>Such as <c>gradcam, Edema</c>; empty where there are no groups.</returns>
+    public static string Group(object? item) => ObjectProperty.Unwrap(item) is BootstrapInterval interval
+        ? string.Join(", ", interval.GetGroup().Select(part => $"{part.Value}").Where(text => text.Length > 0))
+        : string.Empty;
+
+    private static string Join(string? method, string? model, string? reader) =>
+        model is null && reader is null ? method ?? string.Empty : string.Join(' ', new[] { method, model, reader }.Where(part => !string.IsNullOrEmpty(part)));
+}
