@@ -31,6 +31,12 @@ if (args is [ModuleImport.OneRun])
     return ModuleImport.RunOnce();
 }
 
+// `-- folder 100000` opens and reads so many small maps through the module.
+if (args is ["folder", ..])
+{
+    return FolderReading.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 100_000);
+}
+
 IConfig config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddColumn(StatisticColumn.Median);

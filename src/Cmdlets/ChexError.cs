@@ -44,6 +44,10 @@ internal static class ChexError
             "If the picture is really that large, raise -PixelLimit."),
         DataFault.InvalidRle => Make(error, "InvalidRle", ErrorCategory.InvalidData, target,
             "The mask's counts and size contradict each other; have it written anew."),
+        DataFault.NameUnclear => Make(error, "HeatmapNameUnclear", ErrorCategory.InvalidData, target,
+            "Tell whose map it is: -NamePattern, -ByFolder, -Index, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
+        DataFault.SizeUnknown => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
+            "Give -PictureSize h,w, -PicturePath, -GroundTruth or -Index, or -MapSizeIsPictureSize where the map is as large as the picture."),
         DataFault.InvalidValue => Make(error, "InvalidValue", ErrorCategory.InvalidData, target, "Correct the value in the file."),
         _ => Make(error, malformedId, ErrorCategory.InvalidData, target, "Check that the file is whole and of the right kind."),
     };
