@@ -25,7 +25,7 @@ public sealed partial record DocumentedExample(string File, int Line, string Cod
         int i = 0;
         string text = Block().Replace(Read(file), match =>
             match.Groups["shown"].Success && i < printed.Count && !match.Groups["pwsh"].Success
-                ? $"{match.Value[..(match.Groups["shown"].Index - match.Index)]}```output\n{printed[i++]}```"
+                ? $"{match.Value[..(match.Groups["shown"].Index - match.Index)]}\n```output\n{printed[i++]}```"
                 : Advance(match, ref i));
         System.IO.File.WriteAllText(Path.Combine(SharedData.RepositoryRoot, file), text);
     }

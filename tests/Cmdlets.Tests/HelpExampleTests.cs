@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
 using CheXplanation.Tests;
 
 namespace CheXplanation.Cmdlets.Tests;
@@ -9,9 +10,11 @@ namespace CheXplanation.Cmdlets.Tests;
 /// With the environment variable CHEXPLANATION_UPDATE_PAGES set, pages whose shown output differs are written anew instead of failing.
 /// Blocks marked <c>pwsh</c> run in tests/Pester/Help.Tests.ps1.
 /// </remarks>
-public sealed class HelpExampleTests : IDisposable
+public sealed partial class HelpExampleTests : IDisposable
 {
-    private const int Columns = 100;
+    private const int Columns = 120;
+
+    private static readonly string Sample = Directory.CreateTempSubdirectory("chex-").FullName;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chex-").FullName;
 
@@ -29,7 +32,7 @@ public sealed class HelpExampleTests : IDisposable
         using Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         runspace.SessionStateProxy.Path.SetLocation(_folder);
-        Run(runspace, "$null = New-ChexSample ./sample");
+        CopySample(runspace);
 
         List<string> printed = [];
         IReadOnlyList<DocumentedExample> examples = DocumentedExample.Of(page);
@@ -51,6 +54,29 @@ public sealed class HelpExampleTests : IDisposable
         }
     }
 
+    /// <summary>Each page begins with the whole sample; it is made once.</summary>
+    private void CopySample(Runspace runspace)
+    {
+        lock (Sample)
+        {
+            if (!Directory.Exists(Path.Combine(Sample, "sample")))
+            {
+                runspace.SessionStateProxy.Path.SetLocation(Sample);
+                Run(runspace, "$null = New-ChexSample ./sample");
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Sample, true);
+            }
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Sample, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(_folder, Path.GetRelativePath(Sample, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        runspace.SessionStateProxy.Path.SetLocation(_folder);
+    }
+
     private static string Print(Runspace runspace, CapturingHost host, DocumentedExample example)
     {
         (IReadOnlyList<PSObject> output, IReadOnlyList<ErrorRecord> errors) = Run(runspace, $"& {{\n{example.Code}\n}}");
@@ -61,9 +87,12 @@ public sealed class HelpExampleTests : IDisposable
         formatter.AddCommand("Out-Default").Invoke(output);
 
         // Blank lines around a table, and blanks at the ends of lines, are not shown.
-        string[] lines = [.. host.Text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
+        string[] lines = [.. Colour().Replace(host.Text, string.Empty).ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
         return string.Join('\n', lines).Trim('\n') + "\n";
     }
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colour();
 
     private static (IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Run(Runspace runspace, string script)
     {
