@@ -6,11 +6,17 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CheXplanation.Bench;
 
 // `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
+// `-- overlays` tells the overlays a minute that one core draws;
 // `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
     return ModuleImport.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 11);
+}
+
+if (args is ["overlays", ..])
+{
+    return OverlayRate.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40);
 }
 
 if (args is ["compare", .. var options])

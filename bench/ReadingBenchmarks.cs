@@ -11,6 +11,7 @@ namespace CheXplanation.Bench;
 /// <summary>A 4096x4096 float32 map, 67 MB, from files in the page cache, beside a plain copy of as many bytes; and one published pickle.</summary>
 /// <remarks>Both sides fill a new array: the copy in memory as well as the reader. CopyKept copies between two arrays that are there.</remarks>
 [Config(typeof(Columns))]
+[MinColumn]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class ReadingBenchmarks

@@ -18,6 +18,7 @@ internal static class ChexError
         ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
         ["NameShared"] = "Export them one by one into folders of their own.",
+        ["NamePatternInvalid"] = "Name both groups: '(?<id>.+)_(?<task>.+)'; Get-Help about_ChexHeatmapFormats shows patterns.",
         ["OutOfRange"] = "Correct the value, or name the right property with -Probability and -Outcome.",
         ["PropertyInvalid"] = "Give -Paired to compare any score image by image, or -Property IoU, Hit.",
         ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",

@@ -92,7 +92,7 @@ public sealed class HeadlessBrowser : IAsyncDisposable
     /// <summary>Presses a named key.</summary>
     public async Task PressAsync(string key, int code, string? text = null)
     {
-        await SendAsync("Input.dispatchKeyEvent", new { type = text is null ? "rawKeyDown" : "keyDown", key, windowsVirtualKeyCode = code, text });
+        await SendAsync("Input.dispatchKeyEvent", new { type = text is null ? "rawKeyDown" : "keyDown", key, windowsVirtualKeyCode = code, text = text ?? string.Empty });
         await SendAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, windowsVirtualKeyCode = code });
     }
 

@@ -117,6 +117,14 @@ public sealed class ReportBrowserTests : IDisposable
         Assert.Equal("none", await browser.EvaluateAsync<string>("getComputedStyle(document.getElementById('filters')).display"));
         Assert.Equal(60, await browser.EvaluateAsync<int>("[...document.querySelectorAll('#cases tbody tr')].filter(r => getComputedStyle(r).display !== 'none').length"));
         Assert.Equal("rgb(255, 255, 255)", await browser.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        await browser.ResizeAsync(690, 1010);
+        Assert.True(await browser.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 690, "wider than A4");
+        foreach (string section in new[] { "summary", "figures", "examples", "all" })
+        {
+            await browser.EvaluateAsync($"document.getElementById('{section}').scrollIntoView({{ behavior: 'instant' }})");
+            Assert.True((await browser.ScreenshotAsync($"print-{section}")).Length > 8000, section);
+        }
+
         byte[] pdf = await browser.PrintAsync("report");
         Assert.True(pdf.AsSpan().StartsWith("%PDF"u8) && pdf.Length > 50_000, "a PDF with pictures");
         // A4 in points, by the page's own rule.

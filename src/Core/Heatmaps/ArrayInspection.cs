@@ -29,8 +29,9 @@ internal sealed class ArrayInspection : IHeatmapFormatInspection
 
             PickleScan? scan = Walk(stream, format, found.Format);
             found = found with { Protocol = scan?.Protocol, Mentions = scan?.Globals ?? [] };
-            found = Describe(found, HeatmapFile.ReadArrays(() => new StreamWindow(stream, 0, stream.Length), _ => { }));
-            return PickleInspection.Refuse(found, scan);
+            DataFormatException? fault = null;
+            found = Describe(found, HeatmapFile.ReadArrays(() => new StreamWindow(stream, 0, stream.Length), error => fault ??= error));
+            return PickleInspection.Refuse(fault is null ? found : Fault(found, fault), scan);
         }
         catch (DataFormatException error)
         {
@@ -50,7 +51,10 @@ internal sealed class ArrayInspection : IHeatmapFormatInspection
             try
             {
                 PictureSize size = HeatmapShape.Read(array, areLast: false, ChannelReduction.Mean).Size;
-                return found with { Verdict = HeatmapVerdict.Usable, Reason = string.Empty, MapWidth = size.Width, MapHeight = size.Height };
+                found = found with { MapWidth = size.Width, MapHeight = size.Height };
+                return listed.Length == 1 && found.ImageId is null
+                    ? found with { Verdict = HeatmapVerdict.Unnamed, Reason = "the file's name is not IMAGE_TASK_map.pkl; Import-ChexHeatmap can be told otherwise" }
+                    : found with { Verdict = HeatmapVerdict.Usable, Reason = string.Empty };
             }
             catch (DataFormatException error)
             {

@@ -14,7 +14,7 @@ internal static class ReportTables
         }
 
         bool sources = content.Intervals.Select(interval => interval.Source).Distinct(StringComparer.Ordinal).Count() > 1;
-        html.Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Means with intervals\"><table id=\"intervals\"><caption>Means with their intervals.</caption><thead><tr><th scope=\"col\">Task</th>")
+        html.Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Means with intervals\"><table id=\"intervals\"><caption>Means with their intervals; a dash is a bound that is undefined, since too many replicates drew no value.</caption><thead><tr><th scope=\"col\">Task</th>")
             .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
         foreach (string property in properties)
         {
@@ -34,7 +34,7 @@ internal static class ReportTables
             {
                 ReportInterval? interval = row.FirstOrDefault(item => item.Property == property);
                 html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? string.Empty
-                        : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} [{interval.Lower:0.000}, {interval.Upper:0.000}]"))
+                        : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} [{Bound(interval.Lower)}, {Bound(interval.Upper)}]"))
                     .Raw(string.Create(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{interval?.Count}</td>"));
             }
 
@@ -43,6 +43,9 @@ internal static class ReportTables
 
         html.Raw("</tbody></table></div>\n");
     }
+
+    /// <summary>A bound of an interval; the reference leaves it undefined where too many replicates drew no value.</summary>
+    private static string Bound(double value) => double.IsNaN(value) ? "\u2013" : value.ToString("0.000", CultureInfo.InvariantCulture);
 
     public static void WriteSlices(HtmlText html, ReportContent content)
     {

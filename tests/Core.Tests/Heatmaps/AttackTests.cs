@@ -83,12 +83,12 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public void Npy_Inspect_IsUsableWithItsShape()
+    public void Npy_Inspect_HasItsShape()
     {
         byte[] header = [.. "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 3), }"u8];
         byte[] file = [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)(header.Length + 1)), .. header, (byte)'\n', .. new byte[24]];
         HeatmapInspection found = HeatmapInspector.Inspect(new MemoryStream(file), "a_Edema_map.npy", 1000);
-        Assert.Equal((HeatmapVerdict.Usable, "Npy", 3, 2, "float32 of shape (1,2,3)"), (found.Verdict, found.Format, found.MapWidth, found.MapHeight, found.Storages));
+        Assert.Equal((HeatmapVerdict.Unnamed, "Npy", 3, 2, "float32 of shape (1,2,3)"), (found.Verdict, found.Format, found.MapWidth, found.MapHeight, found.Storages));
         Assert.Equal(HeatmapVerdict.Damaged, HeatmapInspector.Inspect(new MemoryStream(file[..^1]), "a_Edema_map.npy", 1000).Verdict);
     }
 

@@ -9,6 +9,7 @@ public sealed class HeatmapNamingTests
     [InlineData("p1_Edema_map.pkl", "", "p1 | Edema")]
     [InlineData("p1_view1_frontal_Pleural Effusion_map.npy", "", "p1_view1_frontal | Pleural Effusion")]
     [InlineData("p1_Lung Opacity_map.pkl", "", "p1 | Airspace Opacity")]
+    [InlineData("p1_edema_map.pkl", "", "p1 | Edema")]
     [InlineData("p1_Whatever_map.npy", "", "p1 | Whatever")]
     [InlineData("p1_frontal_enlarged_cardiomediastinum.npy", "", "p1_frontal | Enlarged Cardiomediastinum")]
     [InlineData("p1_PLEURAL-EFFUSION.npy", "", "p1 | Pleural Effusion")]
