@@ -29,11 +29,14 @@
         'Measure-ChexPathologyFeature'
         'Get-ChexRegression'
         'Optimize-ChexThreshold'
+        'Measure-ChexCalibration'
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Test-ChexHeatmap'
         'Export-ChexFigure'
         'Export-ChexOverlay'
+        'Export-ChexReport'
     )
     # No HelpInfoURI: the help of en-US/ comes with the module, whole, and Update-Help passes a module without one by.
     FunctionsToExport    = @()

@@ -9,6 +9,7 @@ internal static class ChexError
     private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
     {
         ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
+        ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
         ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",
         ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
         ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
@@ -17,10 +18,14 @@ internal static class ChexError
         ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
         ["NameShared"] = "Export them one by one into folders of their own.",
+        ["NamePatternInvalid"] = "Name both groups: '(?<id>.+)_(?<task>.+)'; Get-Help about_ChexHeatmapFormats shows patterns.",
+        ["OutOfRange"] = "Correct the value, or name the right property with -Probability and -Outcome.",
+        ["PropertyInvalid"] = "Give -Paired to compare any score image by image, or -Property IoU, Hit.",
         ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",
         ["ReplicatesMissing"] = "Give Get-BootstrapInterval -IncludeReplicates, or read the bootstrap CSV with Import-ChexLocalization.",
         ["SliceMixed"] = "Export each slice by itself, such as with Group-Object Slice.",
         ["SmoothInvalid"] = "Give the edge of the smoothing box in pixels, or Auto.",
+        ["StratumDiffers"] = "Give every row of a unit the same stratum, or name another property with -StratifyBy.",
         ["UnitMissing"] = "Fill the property in, or name another one with -Unit.",
     };
 
@@ -40,6 +45,10 @@ internal static class ChexError
             "If the picture is really that large, raise -PixelLimit."),
         DataFault.InvalidRle => Make(error, "InvalidRle", ErrorCategory.InvalidData, target,
             "The mask's counts and size contradict each other; have it written anew."),
+        DataFault.NameUnclear => Make(error, "HeatmapNameUnclear", ErrorCategory.InvalidData, target,
+            "Tell whose map it is: -NamePattern, -ByFolder, -Index, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
+        DataFault.SizeUnknown => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
+            "Give -PictureSize h,w, -PicturePath, -GroundTruth or -Index, or -MapSizeIsPictureSize where the map is as large as the picture."),
         DataFault.InvalidValue => Make(error, "InvalidValue", ErrorCategory.InvalidData, target, "Correct the value in the file."),
         _ => Make(error, malformedId, ErrorCategory.InvalidData, target, "Check that the file is whole and of the right kind."),
     };

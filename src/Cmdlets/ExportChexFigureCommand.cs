@@ -93,7 +93,7 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
         string extension = System.IO.Path.GetExtension(Path).ToLowerInvariant();
         if (extension is not (".png" or ".svg"))
         {
-            ThrowTerminatingError(ChexError.Parameter($"'{Path}': a figure is a .png or an .svg, not '{extension}'.", "FormatInvalid", Path));
+            ThrowTerminatingError(ChexError.Parameter($"'{Path}': a figure is a .png or an .svg, not '{extension}'.", "FormatInvalid", null));
         }
 
         if (NoClobber && File.Exists(Path))

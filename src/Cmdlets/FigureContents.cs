@@ -70,6 +70,11 @@ internal sealed partial class FigureContents(ExportChexFigureCommand command)
             [new IntervalSeries(command.Name, Points(items, property, stars)), .. command.Benchmark.Length == 0 ? Array.Empty<IntervalSeries>() : [new IntervalSeries(command.BenchmarkName, Points(command.Benchmark, property, []))]]))];
         double[] confidence = [.. all.Select(item => Number(item, "Confidence", false)).Where(double.IsFinite).Distinct()];
         string level = confidence.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"Whiskers: {100 * confidence[0]:0.#} % intervals.") : "Whiskers: intervals.";
+        if (command.Benchmark.Length > 0 && panels.Any(panel => panel.Series[0].Points.Any(point => point.Count is not null)))
+        {
+            level += $" n: {command.Name}.";
+        }
+
         return new IntervalFigure(panels) { Note = stars.Count > 0 ? level + " * p < 0.05, ** p < 0.01, *** p < 0.001." : level };
     }
 

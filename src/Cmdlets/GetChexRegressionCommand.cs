@@ -52,6 +52,11 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     [Parameter(HelpMessage = "How p values are corrected for the number of predictors.")]
     public MultipleTestingCorrection Correction { get; set; }
 
+    /// <summary>The property that names the unit of which several rows belong together, such as PatientId: standard errors, bounds and p values of the line then allow for it.</summary>
+    [Parameter(HelpMessage = "The property that names the unit of which several rows belong together, such as PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string? Unit { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _rows.Add(InputObject);
 
@@ -89,11 +94,20 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     {
         double[] y = [.. members.Select(i => rows[i].Score)];
         int comparisons = Correction == MultipleTestingCorrection.None ? 1 : Predictor.Length;
+        string[] units = [.. members.Select(i => rows[i].Unit)];
+        var clusters = new int?[Predictor.Length];
         RegressionRow[] fitted = [.. Predictor.Select((predictor, p) =>
         {
             ThrowIfStopping();
             double[] x = [.. members.Select(i => predictors[p][i])];
-            return new RegressionRow(name, predictor, LinearRegression.Fit(x, y), SpearmanCorrelation.Of(x, y), comparisons);
+            LinearRegression line = LinearRegression.Fit(x, y);
+            if (Unit is not null)
+            {
+                (line, int count) = ClusteredRegression.Fit(x, y, units);
+                clusters[p] = count;
+            }
+
+            return new RegressionRow(name, predictor, line, SpearmanCorrelation.Of(x, y), comparisons);
         })];
         double[] adjusted = MultipleTesting.Adjust([.. fitted.Select(row => row.Line.PValue)], Correction);
         for (int p = 0; p < fitted.Length; p++)
@@ -103,7 +117,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
                 WriteWarning($"{name}: {Property} on {Predictor[p]} is not fitted: {fitted[p].Line.Count} complete pairs (at least {LinearRegression.FewestPairs} with different predictors are needed).");
             }
 
-            WriteObject(new ChexRegression(fitted[p], Property, Baseline is not null, adjusted[p], Correction));
+            WriteObject(new ChexRegression(fitted[p], Property, Baseline is not null, adjusted[p], Correction) { UnitCount = clusters[p], UnitName = Unit });
         }
     }
 
@@ -152,7 +166,14 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         string group = GroupBy is null ? string.Empty : Text(feature, GroupBy) is { Length: > 0 } named ? named : score is null ? string.Empty : Text(score, GroupBy);
-        return new Row(key.ImageId, key.Task, group, y, [.. Predictor.Select(predictor => Number(feature, predictor))]);
+        string? unit = Unit is null ? string.Empty : UnitProperty.Read(feature, Unit) ?? (score is null ? null : UnitProperty.Read(score, Unit));
+        if (unit is null)
+        {
+            WriteError(ChexError.Parameter($"{key.ImageId} / {key.Task} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", feature));
+            y = double.NaN;
+        }
+
+        return new Row(key.ImageId, key.Task, group, unit ?? string.Empty, y, [.. Predictor.Select(predictor => Number(feature, predictor))]);
     }
 
     private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
@@ -220,5 +241,5 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     private static string Text(PSObject item, string property) =>
         ObjectProperty.TryGet(item, property, out object? value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
 
-    private sealed record Row(string ImageId, string Task, string Group, double Score, double[] Predictors);
+    private sealed record Row(string ImageId, string Task, string Group, string Unit, double Score, double[] Predictors);
 }

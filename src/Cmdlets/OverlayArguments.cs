@@ -35,7 +35,7 @@ internal static class OverlayArguments
 
         void ReadFiles(string path)
         {
-            string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*_map.pkl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
+            List<string> files = Directory.Exists(path) ? FolderFiles.Find(path, "_map.pkl", static () => { }) : [path];
             foreach (string file in files)
             {
                 try

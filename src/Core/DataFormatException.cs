@@ -19,6 +19,12 @@ public enum DataFault
 
     /// <summary>A value is missing or out of its range.</summary>
     InvalidValue,
+
+    /// <summary>A file's name does not tell whose map it is.</summary>
+    NameUnclear,
+
+    /// <summary>Nothing tells the size of the picture that a map explains.</summary>
+    SizeUnknown,
 }
 
 /// <summary>The one error for bad input: which file, where in it, what was expected and what was found.</summary>

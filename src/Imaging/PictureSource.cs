@@ -11,7 +11,7 @@ internal sealed class PictureSource : IDisposable
     private const long LongestWebP = 1L << 30;
 
     // Below it a picture is decoded in a fraction of the time in which a user expects an answer.
-    private const long LargePicture = 1L << 24;
+    private const long LargePicture = DataLimits.LargePicture;
 
     private const int BytesBetweenLooks = 1 << 22;
 
@@ -130,7 +130,7 @@ internal sealed class PictureSource : IDisposable
 
     /// <summary>A picture that takes more than a moment is decoded row by row, where its decoder can.</summary>
     private bool DecodesRows(SKImageInfo info) =>
-        Size.PixelCount > LargePicture && _codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && _codec.StartScanlineDecode(info) == SKCodecResult.Success;
+        Size.PixelCount > LargePicture && Png is not { Interlaced: true } && _codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && _codec.StartScanlineDecode(info) == SKCodecResult.Success;
 
     private SKCodecResult DecodeRows(IntPtr start, int rowBytes)
     {

@@ -14,7 +14,7 @@ namespace CheXplanation.Fuzz;
 public static class FuzzTargets
 {
     private const long PixelLimit = 1 << 16;
-    private const int PixelBytes = 6;
+    private const int PixelBytes = 24;
 
     private static readonly ItemIdentity Unnamed = new() { ImageId = string.Empty, Task = string.Empty };
     private static readonly Func<byte[], List<byte[]>> Json = TextGrammar.SplitAt("{}[],:\" \n"), Csv = TextGrammar.SplitAt(",\"\r\n"), Counts = bytes => [.. bytes.Select(b => new[] { b })];
@@ -25,7 +25,7 @@ public static class FuzzTargets
         new FuzzTarget
         {
             Name = "rle", Seeds = [.. ((string[])["121", "06", "6", "0121", "oW1`", "121O"]).Select(text => (byte[])[2, 3, .. TextGrammar.Bytes(text)])],
-            Split = Counts, Words = TextGrammar.CountsWords, Read = ReadCounts, BytesPerByte = 40, BytesAlways = 16 << 10,
+            Split = Counts, Words = TextGrammar.CountsWords, Read = ReadCounts, BytesPerByte = 96, BytesAlways = 1 << 20,
         },
         JsonTarget("segmentation-json", TextGrammar.Segmentations, stream => Drain(SegmentationJson.Read(stream, Unnamed, PixelLimit, Check))),
         JsonTarget("annotation-json", TextGrammar.Annotations, stream =>
@@ -33,6 +33,13 @@ public static class FuzzTargets
             Drain(AnnotationJson.Read(stream, Unnamed, new AnnotationReadOptions { PixelLimit = PixelLimit }, Check));
             stream.Position = 0;
             Drain(AnnotationJson.Read(stream, Unnamed, new AnnotationReadOptions { PixelLimit = PixelLimit, Clean = true, PointLimit = 100 }, Check));
+        }),
+        JsonTarget("journal", Journal(), stream =>
+        {
+            foreach (JournalItem item in SegmentationJournal.Read(stream, PixelLimit, _ => { }))
+            {
+                Demand(item is not null, "an item is whole");
+            }
         }),
         JsonTarget("point-json", TextGrammar.Points, stream => Drain(SalientPointJson.Read(stream, Unnamed, Check))),
         CsvTarget("threshold-csv", TextGrammar.Thresholds, ReadThresholds), CsvTarget("table-csv", TextGrammar.Tables, ReadTable),
@@ -63,6 +70,12 @@ public static class FuzzTargets
         Name = name, Seeds = [.. seeds.Select(TextGrammar.Bytes)], Split = Csv, Words = TextGrammar.CsvWords, Read = read, BytesPerByte = 512, BytesAlways = 64 << 10,
     };
 
+    private static string Journal()
+    {
+        var mask = new SegmentationMask(new ItemIdentity { ImageId = "patient1_a", Task = "Edema", Method = "gradcam" }, RunLengthMask.FromRuns(new PictureSize(3, 2), [1, 2, 3]));
+        return string.Concat(Enumerable.Repeat(Encoding.UTF8.GetString(JournalItem.Of(mask).ToLine()).TrimEnd('\n') + "\n", 3));
+    }
+
     private static void ReadPickle(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
@@ -81,6 +94,8 @@ public static class FuzzTargets
             var size = new PictureSize(bytes[0], bytes[1] == 255 ? int.MaxValue : bytes[1]);
             RunLengthMask mask = CocoRunLengthText.Decode(Encoding.UTF8.GetString(bytes.AsSpan(2)), size);
             Demand(mask.Runs.ToArray().Sum(run => (long)run) == size.PixelCount, "the runs add up");
+            Demand(CocoRunLengthText.Decode(CocoRunLengthText.Encode(mask), size).Equals(mask), "what is written reads back");
+            Demand(size.PixelCount > PixelLimit || RunLengthMask.FromRowMajor(mask.ToRowMajor(), size).Equals(mask), "pixels and runs are the same mask");
         }
     }
 

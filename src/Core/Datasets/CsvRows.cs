@@ -6,7 +6,6 @@ namespace CheXplanation.Datasets;
 internal static class CsvRows
 {
     /// <summary>Reads all rows; a blank line is passed over.</summary>
-    /// <exception cref="DataFormatException">A field is too long, or there are too many.</exception>
     public static IEnumerable<string[]> Read(TextReader reader)
     {
         var fields = new List<string>();

@@ -109,8 +109,8 @@ public sealed record JournalItem(SegmentationMask Mask, string? Settings, FileSt
             ThresholdMethod = Text(root, "thresholdMethod"),
             Probability = Number(root, "probability"),
             HasSingleProbability = root.GetProperty("singleProbability").GetBoolean(),
-            PeakX = Whole(root, "peakX") is { } x ? checked((int)x) : null,
-            PeakY = Whole(root, "peakY") is { } y ? checked((int)y) : null,
+            PeakX = Side(root, "peakX", size.Width, position),
+            PeakY = Side(root, "peakY", size.Height, position),
         };
         FileStamp? source = Whole(root, "length") is { } length && Whole(root, "modified") is { } modified ? new FileStamp(length, modified) : null;
         return new JournalItem(mask, settings, source);
@@ -120,6 +120,13 @@ public sealed record JournalItem(SegmentationMask Mask, string? Settings, FileSt
 
     private static long? Whole(JsonElement root, string key) =>
         root.GetProperty(key) is { ValueKind: not JsonValueKind.Null } value ? value.GetInt64() : null;
+
+    private static int? Side(JsonElement root, string key, int length, string position) => Whole(root, key) switch
+    {
+        null => null,
+        >= 0 and var at when at < length => (int)at,
+        var at => throw Malformed(position, FormattableString.Invariant($"a {key} of 0 to {length - 1}"), FormattableString.Invariant($"{at}")),
+    };
 
     private static double Number(JsonElement root, string key) =>
         root.GetProperty(key) is { ValueKind: not JsonValueKind.Null } value ? value.GetDouble() : double.NaN;

@@ -20,18 +20,19 @@ public static class HeatmapInspector
 {
     internal const int LeadingBytes = 16;
 
-    private static readonly IHeatmapFormatInspection[] Formats = [new PickleInspection()];
+    private static readonly IHeatmapFormatInspection[] Formats = [new ArrayInspection(), new PickleInspection()];
 
     /// <summary>Finds out what a file is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pixelLimit">The most pixels a picture may have.</param>
+    /// <param name="cancellation">Ends the reading early, with an OperationCanceledException.</param>
     /// <returns>The verdict; bad files are verdicts too.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static HeatmapInspection Inspect(string path, long pixelLimit = PictureSize.DefaultPixelLimit)
+    public static HeatmapInspection Inspect(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
     {
         try
         {
-            using Stream stream = InputFile.OpenRead(path, bufferSize: 0);
+            using Stream stream = InputFile.OpenRead(path, cancellation, bufferSize: 0);
             return Inspect(stream, path, pixelLimit);
         }
         catch (DataFormatException error)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace CheXplanation.Heatmaps;
 
-/// <summary>Reads one pickle (protocols 2 to 5) into inert values.</summary>
+/// <summary>Reads one pickle (protocols 0 to 5) into inert values.</summary>
 /// <remarks>
 /// A pickle is a program for a stack machine. This reader knows only the opcodes that plain data and tensors need,
 /// never resolves a name, keeps long strings in the file, uses an explicit stack and counts everything it keeps.
 /// Throws: DataFormatException with the byte of the opcode.
 /// Source: Python's <c>pickletools.py</c>, which documents each opcode.
 /// </remarks>
-internal sealed class PickleDecoder
+internal sealed partial class PickleDecoder
 {
     private static readonly PickleNone None = new();
     private static readonly PickleBoolean True = new(true), False = new(false);
@@ -35,6 +35,9 @@ internal sealed class PickleDecoder
     /// <summary>Every torch stream that the pickle said to load, whether anything was made of it or not.</summary>
     public IReadOnlyList<PickleTorchStream> TorchStreams => _torchStreams;
 
+    /// <summary>The storages that the pickle refers to by persistent ids, by key.</summary>
+    public Dictionary<string, PickleStorage> Storages { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Reads up to and with the STOP opcode.</summary>
     public PickleValue Read()
     {
@@ -47,7 +50,7 @@ internal sealed class PickleDecoder
                 return Pop();
             }
 
-            if (!ReadScalar(opcode) && !ReadText(opcode) && !ReadCollection(opcode) && !ReadMemo(opcode) && !ReadCall(opcode))
+            if (!ReadScalar(opcode) && !ReadText(opcode) && !ReadCollection(opcode) && !ReadMemo(opcode) && !ReadCall(opcode) && !ReadOldOpcode(opcode))
             {
                 throw Malformed("an opcode that plain data needs", $"opcode 0x{opcode:x2}");
             }
@@ -92,7 +95,7 @@ internal sealed class PickleDecoder
             case 0x8d: PushText(_cursor.ReadUInt64("a string's length")); return true;
             case (byte)'B': PushBytes(_cursor.ReadUInt32("a length of bytes")); return true;
             case (byte)'C': PushBytes(_cursor.ReadByte("a length of bytes")); return true;
-            case 0x8e: PushBytes(_cursor.ReadUInt64("a length of bytes")); return true;
+            case 0x8e or 0x96: PushBytes(_cursor.ReadUInt64("a length of bytes")); return true;
             default: return false;
         }
     }
@@ -144,19 +147,55 @@ internal sealed class PickleDecoder
                 return true;
             case (byte)'R':
                 PickleValue arguments = Pop();
-                Push(Note(PickleReduction.Apply(Pop(), arguments, _opcodeAt)));
+                PickleValue described = Note(PickleReduction.Apply(Pop(), arguments, _opcodeAt));
+                Push(described is PickleNumpyArray { Size.Length: 0, Content: PickleBytes or PickleEncodedBytes { Text: PickleText } } scalar ? ReadNumpyScalar(scalar) : described);
                 return true;
             case (byte)'Q' when _allowsStorages:
-                Push(PickleReduction.Storage(Pop(), _opcodeAt));
+                Push(Keep(PickleReduction.Storage(Pop(), _opcodeAt)));
+                return true;
+            case (byte)'b' when _stack.Count > 1 && _stack[^2] is PickleNumpyArray or PickleNumpyType or PickleDictionary:
+                PickleValue state = Pop();
+                NumpyReduction.SetState(Top(), state, _opcodeAt);
                 return true;
             case (byte)'i':
                 throw PickleAllowList.Refuse(
                     $"opcode INST of {_cursor.ReadLine(PickleLimits.Name, "a module's name")}.{_cursor.ReadLine(PickleLimits.Name, "a global's name")}", _opcodeAt);
-            case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q' or 0x97 or 0x98:
+            case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q':
                 throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, which builds objects", _opcodeAt);
+            case 0x97 or 0x98:
+                throw Malformed("data within the file", "a buffer that was pickled out of band, into another file");
             default:
                 return false;
         }
+    }
+
+    /// <summary>A numpy number becomes a plain one: it may be a probability, which is wanted at its full precision.</summary>
+    private PickleValue ReadNumpyScalar(PickleNumpyArray scalar)
+    {
+        ArrayLayout layout = NumpyReduction.Layout(scalar);
+        byte[] bytes = scalar.Content is PickleBytes { Length: <= 8 } content
+            ? _cursor.ReadAgain(content.Offset, (int)content.Length)
+            : [.. (((scalar.Content as PickleEncodedBytes)?.Text as PickleText)?.Value ?? string.Empty).Select(c => (byte)c)];
+        if (bytes.Length != ElementKinds.SizeOf(layout.Element))
+        {
+            throw Malformed($"{ElementKinds.SizeOf(layout.Element)} bytes of a number", $"{bytes.Length}");
+        }
+
+        ElementConversion.ToNativeOrder(bytes, layout.Element, layout.IsBigEndian);
+        return ElementConversion.ToNumber(bytes, layout.Element);
+    }
+
+    /// <summary>A storage that is named twice must be the same both times.</summary>
+    private PickleStorage Keep(PickleStorage storage)
+    {
+        PickleStorage first = Storages.GetValueOrDefault(storage.Key, storage);
+        if (first != storage)
+        {
+            throw Malformed($"storage '{storage.Key}' as before: {first.Describe()}", storage.Describe());
+        }
+
+        Storages[storage.Key] = storage;
+        return storage;
     }
 
     private PickleValue Global(string module, string name)
@@ -306,7 +345,12 @@ internal sealed class PickleDecoder
         Count(values.Count);
         for (int i = 0; i < values.Count; i += 2)
         {
-            string key = values[i] is PickleText text ? text.Value : throw Malformed("a string as key", values[i].Describe());
+            string key = values[i] switch
+            {
+                PickleText text => text.Value,
+                PickleInteger number => number.Describe(),
+                _ => throw Malformed("a string as key", values[i].Describe()),
+            };
             dictionary.Items[key] = values[i + 1];
         }
     }

@@ -35,7 +35,7 @@ internal sealed class PickleInspection : IHeatmapFormatInspection
         if (found.Verdict != HeatmapVerdict.Refused && scan.Globals.FirstOrDefault(global => !global.IsAllowed) is { } refused)
         {
             string where = refused.Level > 0 ? " in a pickle within the file's bytes" : string.Empty;
-            return found with { Verdict = HeatmapVerdict.Refused, Reason = $"byte {refused.Offset}: {refused.Opcode} names {refused.Name}{where}" };
+            return found with { Verdict = HeatmapVerdict.Refused, Reason = $"byte {refused.Offset}: {refused.Name} is not on the allow-list{where}" };
         }
 
         return scan.IsCut && found.Verdict < HeatmapVerdict.Damaged
@@ -57,8 +57,9 @@ internal sealed class PickleInspection : IHeatmapFormatInspection
         }
         catch (DataFormatException error)
         {
-            HeatmapVerdict verdict = error.Fault == DataFault.Unsafe ? HeatmapVerdict.Refused : HeatmapVerdict.Damaged;
-            return found with { Verdict = verdict, Reason = HeatmapInspector.Describe(error) };
+            return error.Fault == DataFault.Unsafe
+                ? found with { Verdict = HeatmapVerdict.Refused, Reason = $"{error.Position}: {error.Found} is not on the allow-list" }
+                : found with { Verdict = HeatmapVerdict.Damaged, Reason = HeatmapInspector.Describe(error) };
         }
     }
 }

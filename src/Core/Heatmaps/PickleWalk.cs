@@ -45,7 +45,7 @@ internal sealed class PickleWalk(PickleScan scan, PickleWindow window, ByteCurso
                 }
 
                 HasStopped = opcode == (byte)'.';
-                HasCall |= opcode is (byte)'R' or (byte)'i' or (byte)'o' or (byte)'b' or 0x81 or 0x92;
+                HasCall |= opcode is (byte)'R' or (byte)'o' or (byte)'b' or 0x81 or 0x92 || (opcode == (byte)'i' && _marks.Count > 0);
                 Step(opcode, at);
             }
         }

@@ -52,6 +52,11 @@ public sealed class RunLengthMask : IEquatable<RunLengthMask>
     public static RunLengthMask FromRuns(PictureSize size, ReadOnlySpan<int> runs, string position = "runs")
     {
         CheckSize(size, position);
+        if (IsCanonical(size, runs))
+        {
+            return new RunLengthMask(size, runs.ToArray());
+        }
+
         var builder = new RunListBuilder(runs.Length + 1);
         long sum = 0;
         for (int i = 0; i < runs.Length; i++)
@@ -185,6 +190,24 @@ public sealed class RunLengthMask : IEquatable<RunLengthMask>
 
     /// <summary>Wraps runs that the caller has made canonical.</summary>
     internal static RunLengthMask FromCanonicalRuns(PictureSize size, int[] runs) => new(size, runs);
+
+    private static bool IsCanonical(PictureSize size, ReadOnlySpan<int> runs)
+    {
+        if (runs.IsEmpty || runs[0] < 0)
+        {
+            return false;
+        }
+
+        long sum = runs[0];
+        int least = 1;
+        foreach (int run in runs[1..])
+        {
+            sum += run;
+            least = Math.Min(least, run);
+        }
+
+        return least > 0 && sum == size.PixelCount;
+    }
 
     private static void CheckSize(PictureSize size, string position)
     {

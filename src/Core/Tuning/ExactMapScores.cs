@@ -7,7 +7,7 @@ namespace CheXplanation.Tuning;
 /// <remarks>The values are multiples of 1/8192, which float32 holds exactly.</remarks>
 public sealed class ExactMapScores
 {
-    internal const int Bins = 8192;
+    internal const int Bins = 8192, PixelsBetweenLooks = 1 << 16;
 
     private readonly int[] _inside = new int[Bins + 1];
     private readonly int[] _outside = new int[Bins + 1];
@@ -52,6 +52,11 @@ public sealed class ExactMapScores
         ReadOnlySpan<byte> truth = picture.Truth;
         for (int i = 0; i < values.Length; i++)
         {
+            if (i % PixelsBetweenLooks == 0)
+            {
+                picture.Cancellation.ThrowIfCancellationRequested();
+            }
+
             float value = values[i];
             if (value >= 0)
             {
@@ -71,6 +76,13 @@ public sealed class ExactMapScores
 public sealed class ExactMapScorer
 {
     private readonly NormalizedPicture _picture = new();
+
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _picture.Cancellation;
+        init => _picture.Cancellation = value;
+    }
 
     /// <summary>Counts a map.</summary>
     /// <param name="map">The heatmap.</param>

@@ -32,8 +32,10 @@ internal sealed class ExactThresholdSearch
     {
         bool[] wanted = Survivors();
         _events = new ThresholdEvents[_maps.Length];
+        // Of large pictures one at a time: many of them at once could take all memory.
+        int readers = _maps.Any(map => map.Truth.Size.PixelCount > DataLimits.LargePicture) ? 1 : threads;
         Parallel.For(
-            0, _maps.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new NormalizedPicture(),
+            0, _maps.Length, new ParallelOptions { MaxDegreeOfParallelism = readers, CancellationToken = cancellation }, () => new NormalizedPicture { Cancellation = cancellation },
             (i, _, picture) =>
             {
                 _events[i] = ThresholdEvents.Read(_maps[i], wanted, picture);

@@ -42,6 +42,9 @@ public sealed class MapThresholdScores
 /// </remarks>
 public sealed class MapThresholdScorer
 {
+    // Of fewer thresholds, a mask each is faster than the histograms.
+    private const int FewestForOnePass = 12;
+
     private readonly NormalizedPicture _picture = new();
     private readonly FusedSegmenter _fused = new();
     private readonly float[] _thresholds;
@@ -98,10 +101,7 @@ public sealed class MapThresholdScorer
         if (_picture.TryRead(native, size, truth))
         {
             ThresholdCounting.Count(_picture.Values, _picture.Truth, _thresholds, _predicted, _shared, Cancellation);
-            for (int t = 0; t < scores.Length; t++)
-            {
-                scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
-            }
+            Divide(truth, scores);
         }
 
         return new MapThresholdScores(map.GetIdentity(), scores, true);
@@ -110,6 +110,11 @@ public sealed class MapThresholdScorer
     /// <summary>One mask a threshold, without the upsampled picture; false where the fused way does not apply.</summary>
     private bool TryFused(float[] native, PictureSize size, RunLengthMask truth, double[] scores)
     {
+        if (scores.Length > FewestForOnePass)
+        {
+            return TryOnePass(native, size, truth, scores);
+        }
+
         for (int t = 0; t < scores.Length; t++)
         {
             Cancellation.ThrowIfCancellationRequested();
@@ -123,5 +128,25 @@ public sealed class MapThresholdScorer
         }
 
         return true;
+    }
+
+    /// <summary>All thresholds by two histograms.</summary>
+    private bool TryOnePass(float[] native, PictureSize size, RunLengthMask truth, double[] scores)
+    {
+        bool counted = _fused.TryCount(native, size, truth, _thresholds, _predicted, _shared);
+        if (counted)
+        {
+            Divide(truth, scores);
+        }
+
+        return counted;
+    }
+
+    private void Divide(RunLengthMask truth, double[] scores)
+    {
+        for (int t = 0; t < scores.Length; t++)
+        {
+            scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
+        }
     }
 }

@@ -18,6 +18,11 @@ internal sealed class ThresholdEvents
             ReadOnlySpan<byte> truth = picture.Truth;
             for (int i = 0; i < values.Length; i++)
             {
+                if (i % ExactMapScores.PixelsBetweenLooks == 0)
+                {
+                    picture.Cancellation.ThrowIfCancellationRequested();
+                }
+
                 if (values[i] >= 0 && wanted[ExactMapScores.BinOf(values[i])])
                 {
                     found.Add((BitConverter.SingleToUInt32Bits(values[i]) << 1) | truth[i]);

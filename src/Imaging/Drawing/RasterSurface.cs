@@ -7,6 +7,9 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
 {
     private const double PointsPerInch = 72;
 
+    // Lossless at any level; the highest takes several times as long for a few percent.
+    private const int PackingLevel = 5;
+
     private readonly SKSurface _surface;
     private readonly int _dpi;
 
@@ -82,9 +85,9 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
     /// <summary>The picture as a PNG that tells its resolution.</summary>
     public byte[] ToPng()
     {
-        using SKImage image = _surface.Snapshot();
-        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return PngResolution.Add(data.ToArray(), _dpi);
+        using SKPixmap? pixels = _surface.PeekPixels();
+        using SKData? data = pixels?.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, PackingLevel));
+        return PngResolution.Add(data?.ToArray() ?? throw new InvalidOperationException("The picture cannot be packed as PNG."), _dpi);
     }
 
     /// <summary>The picture as a JPEG, its quality 0 to 100.</summary>

@@ -73,7 +73,7 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
             }
         })
         {
-            Room = (0, 4 + (panel.Series.SelectMany(series => series.Points).Max(point => (int?)point.Mark.Length) ?? 0) * 3.5),
+            Room = (3, 4 + (panel.Series.SelectMany(series => series.Points).Max(point => (int?)point.Mark.Length) ?? 0) * 3.5),
         };
     }
 

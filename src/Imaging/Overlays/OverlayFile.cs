@@ -63,7 +63,7 @@ public static class OverlayFile
         double share = Math.Min(1, (double)scene.Size.Width / scene.Size.Height);
         double width = share * pixels, height = OverlayTile.HeightOf(scene, width);
         using var raster = new RasterSurface(width, height, 72, Ink.Paper);
-        OverlayTile.Draw(raster, scene, new Area(0, 0, width, height), options with { Dpi = 72 }, Math.Max(pixels / 260.0, 0.7));
+        OverlayTile.Draw(raster, scene, new Area(0, 0, width, height), options with { Dpi = 72 }, Math.Max(pixels / 170.0, 0.9));
         return raster.ToWebP(quality);
     }
 

@@ -28,7 +28,7 @@ internal sealed record OverlayLine(string Name, Ink Ink, double[] Dash)
         foreach (Contour contour in ContourTracing.Trace(mask.ToRowMajor(), mask.Size, ContourOrder.List, ContourApproximation.Simple))
         {
             Spot[] spots = Thin([.. contour.Points.Select(point => new Spot(area.Left + ((point.X + 0.5) * scaleX), area.Top + ((point.Y + 0.5) * scaleY)))]);
-            surface.Polyline(spots, new Pen(Rim, 2.2 * width), closed: true);
+            surface.Polyline(spots, new Pen(Rim, 1.9 * width), closed: true);
             surface.Polyline(spots, new Pen(Ink, width, [.. Dash.Select(length => length * width)]), closed: true);
         }
 
