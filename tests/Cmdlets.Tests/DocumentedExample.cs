@@ -11,6 +11,9 @@ namespace CheXplanation.Cmdlets.Tests;
 /// <param name="Output">The output that is shown; null where there is none.</param>
 public sealed partial record DocumentedExample(string File, int Line, string Code, bool NeedsPwsh, string? Output)
 {
+    /// <summary>Whether pages whose shown output differs are to be written anew, not to fail: the environment variable CHEXPLANATION_UPDATE_PAGES.</summary>
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("CHEXPLANATION_UPDATE_PAGES") is not null;
+
     /// <summary>The blocks of a page in their order.</summary>
     public static IReadOnlyList<DocumentedExample> Of(string file)
     {
