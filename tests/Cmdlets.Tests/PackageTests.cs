@@ -33,6 +33,15 @@ public sealed partial class PackageTests(PackageTests.InstalledPackage package) 
     }
 
     [Fact]
+    public void Notices_NameEveryAssemblyOfOthers()
+    {
+        string notices = File.ReadAllText(Path.Combine(package.Module, "ThirdPartyNotices.md"));
+        string[] others = [.. package.Files.Where(file => file.StartsWith("bin/dependencies/", StringComparison.Ordinal) && file.Count(c => c == '/') == 2).Select(file => Path.GetFileName(file)).Where(file => !file.StartsWith("CheXplanation.", StringComparison.Ordinal))];
+        Assert.NotEmpty(others);
+        Assert.All(others, file => Assert.Contains(file, notices));
+    }
+
+    [Fact]
     public void Versions_AndAddresses_AgreeEverywhere()
     {
         string manifest = File.ReadAllText(Path.Combine(package.Module, "CheXplanation.psd1"));
