@@ -6,15 +6,41 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CheXplanation.Bench;
 
 // `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
+// `-- overlays` tells the overlays a minute that one core draws;
+// `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
     return ModuleImport.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 11);
 }
 
+if (args is ["overlays", ..])
+{
+    return OverlayRate.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40);
+}
+
+if (args is ["compare", .. var options])
+{
+    return CheXplanation.Bench.Compare.Comparison.Run(options);
+}
+
+// `-- coverage [samples] [replicates]` prints the table of docs/statistics.md.
+if (args is ["coverage", ..])
+{
+    return Coverage.Run(
+        args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2000,
+        args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 1000);
+}
+
 if (args is [ModuleImport.OneRun])
 {
     return ModuleImport.RunOnce();
+}
+
+// `-- folder 100000` opens and reads so many small maps through the module.
+if (args is ["folder", ..])
+{
+    return FolderReading.Measure(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 100_000);
 }
 
 IConfig config = DefaultConfig.Instance

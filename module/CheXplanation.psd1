@@ -29,9 +29,14 @@
         'Measure-ChexPathologyFeature'
         'Get-ChexRegression'
         'Optimize-ChexThreshold'
+        'Measure-ChexCalibration'
         'Export-ChexTable'
         'Import-ChexTable'
         'New-ChexSample'
+        'Test-ChexHeatmap'
+        'Export-ChexFigure'
+        'Export-ChexOverlay'
+        'Export-ChexReport'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

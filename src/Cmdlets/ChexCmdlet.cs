@@ -40,6 +40,19 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Does what looks at the token; where that ends it, the pipeline is being stopped.</summary>
+    private protected static void StopWhereCancelled(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -84,7 +97,8 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the cmdlet where a file may not be written over.</summary>
     private protected void CheckTarget(string target, bool noClobber, bool force)
     {
-        if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal))
+        string place = File.Exists(target) ? File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target : target;
+        if (!OperatingSystem.IsWindows() && place.StartsWith("/dev/", StringComparison.Ordinal))
         {
             // A file that is put in the place of a device would take the device away.
             ThrowTerminatingError(ChexError.Unwritable(new IOException($"'{target}' is a device, not a file."), target));
@@ -100,15 +114,9 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(ChexError.FileExists(target));
         }
 
-        FileAttributes attributes = File.GetAttributes(target);
-        if (attributes.HasFlag(FileAttributes.ReadOnly))
+        if (!force && File.GetAttributes(place).HasFlag(FileAttributes.ReadOnly))
         {
-            if (!force)
-            {
-                ThrowTerminatingError(ChexError.ReadOnly(target));
-            }
-
-            File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
+            ThrowTerminatingError(ChexError.ReadOnly(target));
         }
     }
 
@@ -132,9 +140,13 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         try
         {
             using var file = new WholeFile(target);
-            write(file.Stream);
+            write(new CancellableStream(file.Stream, Cancellation));
             file.Commit();
             Tell($"Wrote '{target}'");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,6 +9,7 @@ internal static class ChexError
     private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
     {
         ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
+        ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
         ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",
         ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
         ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
@@ -17,10 +18,14 @@ internal static class ChexError
         ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
         ["NameShared"] = "Export them one by one into folders of their own.",
+        ["NamePatternInvalid"] = "Name both groups: '(?<id>.+)_(?<task>.+)'; Get-Help about_ChexHeatmapFormats shows patterns.",
+        ["OutOfRange"] = "Correct the value, or name the right property with -Probability and -Outcome.",
+        ["PropertyInvalid"] = "Give -Paired to compare any score image by image, or -Property IoU, Hit.",
         ["ReplicatesDiffer"] = "Bootstrap both sides with the same -Replicates and tasks.",
         ["ReplicatesMissing"] = "Give Get-BootstrapInterval -IncludeReplicates, or read the bootstrap CSV with Import-ChexLocalization.",
         ["SliceMixed"] = "Export each slice by itself, such as with Group-Object Slice.",
         ["SmoothInvalid"] = "Give the edge of the smoothing box in pixels, or Auto.",
+        ["StratumDiffers"] = "Give every row of a unit the same stratum, or name another property with -StratifyBy.",
         ["UnitMissing"] = "Fill the property in, or name another one with -Unit.",
     };
 
@@ -40,6 +45,10 @@ internal static class ChexError
             "If the picture is really that large, raise -PixelLimit."),
         DataFault.InvalidRle => Make(error, "InvalidRle", ErrorCategory.InvalidData, target,
             "The mask's counts and size contradict each other; have it written anew."),
+        DataFault.NameUnclear => Make(error, "HeatmapNameUnclear", ErrorCategory.InvalidData, target,
+            "Tell whose map it is: -NamePattern, -ByFolder, -Index, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
+        DataFault.SizeUnknown => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
+            "Give -PictureSize h,w, -PicturePath, -GroundTruth or -Index, or -MapSizeIsPictureSize where the map is as large as the picture."),
         DataFault.InvalidValue => Make(error, "InvalidValue", ErrorCategory.InvalidData, target, "Correct the value in the file."),
         _ => Make(error, malformedId, ErrorCategory.InvalidData, target, "Check that the file is whole and of the right kind."),
     };
@@ -61,6 +70,10 @@ internal static class ChexError
             _ => new IOException($"'{path}' cannot be written: {Clause(error.Message)}.", error),
         },
         "WriteFailed", ErrorCategory.WriteError, path, "The old file, if there was one, is untouched. Check permissions and space.");
+
+    public static ErrorRecord JournalMismatch(string message, string path) => Make(
+        new InvalidDataException(message), "JournalMismatch", ErrorCategory.InvalidData, path,
+        "Go on with the settings and heatmaps of the journal, or remove it to begin anew.");
 
     public static ErrorRecord FileExists(string path) => Make(
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
@@ -123,6 +136,18 @@ internal static class ChexError
     public static ErrorRecord PropertyNotFound(string property) => Make(
         new ArgumentException($"No object has a property '{property}'."), "PropertyNotFound", ErrorCategory.InvalidArgument, property,
         "Look at the objects with Get-Member or Format-List.");
+
+    public static ErrorRecord SourceMissing(ItemIdentity item) => Make(
+        new ItemNotFoundException($"{item}: there is neither a mask, a heatmap nor a radiograph to draw."), "SourceMissing", ErrorCategory.ObjectNotFound, item.ToString(),
+        "Give -PicturePath, -Heatmap, -Segmentation or -GroundTruth; rows of a CSV refer to nothing by themselves.");
+
+    public static ErrorRecord PictureMissing(ItemIdentity item) => Make(
+        new ItemNotFoundException($"{item.ImageId}: -PicturePath holds no radiograph of that name; it is drawn on neutral grey."), "PictureMissing", ErrorCategory.ObjectNotFound, item.ImageId,
+        "Name pictures <image id>.png or .jpg, or patient/study/name as CheXpert does.");
+
+    public static ErrorRecord PictureMismatch(ItemIdentity item, string path, PictureSize picture, PictureSize size) => Make(
+        new InvalidDataException($"{item}: the radiograph '{path}' is {picture}, masks and maps are {size}, which is another shape."),
+        "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Give the picture that masks and heatmaps were made for; another scale of the same picture will do.");
 
     private static string Clause(string text) => text.TrimEnd().TrimEnd('.');
 

@@ -12,7 +12,8 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     private protected const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Files or, where the cmdlet reads folders, folders; wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
+    /// <remarks>By property name, so that what Test-ChexHeatmap found can be piped on.</remarks>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Files or folders to read; wildcards allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FileCompleter))]
     public string[] Path { get; set; } = [];
@@ -58,6 +59,10 @@ public abstract class ChexPathCmdlet : ChexCmdlet
             {
                 WriteVerbose($"Read '{file}'.");
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

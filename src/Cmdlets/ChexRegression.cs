@@ -18,6 +18,12 @@ public sealed class ChexRegression
         Correction = correction;
     }
 
+    /// <summary>The number of units, such as patients, that the standard errors allow for; null where each row is one.</summary>
+    public int? UnitCount { get; init; }
+
+    /// <summary>The property that names the units; null where each row is one.</summary>
+    public string? UnitName { get; init; }
+
     /// <summary>The group, or Overall.</summary>
     public string Group => _row.Task;
 
@@ -61,7 +67,7 @@ public sealed class ChexRegression
     public MultipleTestingCorrection Correction { get; }
 
     /// <summary>One to three stars: the adjusted p value is below 0.05, 0.01, 0.001.</summary>
-    public string Stars => _row.LineStars ?? (Correction == MultipleTestingCorrection.Holm ? RegressionRow.Stars(AdjustedPValue, 1) : RegressionRow.Stars(PValue, _row.Comparisons));
+    public string Stars => _row.LineStars ?? (Correction is MultipleTestingCorrection.Holm or MultipleTestingCorrection.BenjaminiHochberg ? RegressionRow.Stars(AdjustedPValue, 1) : RegressionRow.Stars(PValue, _row.Comparisons));
 
     /// <summary>Spearman's rank correlation.</summary>
     public double Spearman => _row.Correlation.Coefficient;

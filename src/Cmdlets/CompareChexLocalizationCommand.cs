@@ -5,15 +5,19 @@ using CheXplanation.Statistics;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>By how many percent a candidate's scores lie below the baseline's, such as a model's below the human benchmark's.</summary>
+/// <summary>By how many percent a candidate's scores lie below the baseline's, such as a model's below the human benchmark's; or, with -Paired, their difference on the same images.</summary>
 /// <remarks>
-/// Source: <c>calculate_percentage_decrease.py</c>. Scores are bootstrapped here; intervals bring their replicates
+/// With -Paired: the bootstrap of the difference, a paired test, effect sizes and non-inferiority, task by task; see docs/statistics.md.
+/// Source of the percentage decrease: <c>calculate_percentage_decrease.py</c>. Scores are bootstrapped here; intervals bring their replicates
 /// (Import-ChexLocalization of a bootstrap CSV, or Get-BootstrapInterval -IncludeReplicates).
 /// </remarks>
-[Cmdlet(VerbsData.Compare, "ChexLocalization")]
-[OutputType(typeof(PercentageDecrease))]
+[Cmdlet(VerbsData.Compare, "ChexLocalization", DefaultParameterSetName = DecreaseSet)]
+[OutputType(typeof(PercentageDecrease), ParameterSetName = [DecreaseSet])]
+[OutputType(typeof(PairedComparison), ParameterSetName = [PairedSet])]
 public sealed class CompareChexLocalizationCommand : ChexCmdlet
 {
+    private const string DecreaseSet = "Decrease", PairedSet = "Paired";
+
     /// <summary>The baseline, such as the human benchmark: scores, or intervals with replicates.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The baseline, such as the human benchmark: scores, or intervals with replicates.")]
     public object[] Baseline { get; set; } = [];
@@ -22,9 +26,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "The candidate, such as a model's masks: scores, or intervals with replicates.")]
     public object[] Candidate { get; set; } = [];
 
-    /// <summary>The scores to compare; those that both sides have unless given.</summary>
-    [Parameter(HelpMessage = "The scores to compare.")]
-    public LocalizationMetric[] Property { get; set; } = [LocalizationMetric.IoU, LocalizationMetric.Hit];
+    /// <summary>The scores to compare, IoU and Hit where both sides have them unless given; with -Paired any numeric property.</summary>
+    [Parameter(HelpMessage = "The scores to compare; with -Paired any numeric property.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    public string[] Property { get; set; } = [nameof(LocalizationMetric.IoU), nameof(LocalizationMetric.Hit)];
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
@@ -41,23 +46,72 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The seed of the draws.")]
     public uint Seed { get; set; }
 
+    /// <summary>Compares the scores image by image: the difference with its interval, a test, effect sizes.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PairedSet, HelpMessage = "Compare image by image: the difference, its interval, a test.")]
+    public SwitchParameter Paired { get; set; }
+
+    /// <summary>The test; Auto is McNemar's for hits, Wilcoxon's for other scores, and sign flips where a unit holds several images.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "The test.")]
+    public PairedTest Test { get; set; }
+
+    /// <summary>What the test holds against no difference; Greater means that the candidate scores higher.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "What the test holds against no difference.")]
+    public TestAlternative Alternative { get; set; }
+
+    /// <summary>How the interval of the difference is read off.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "How the interval of the difference is read off.")]
+    public BootstrapMethod Method { get; set; } = BootstrapMethod.BCa;
+
+    /// <summary>The probability that the interval is meant to cover.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "The probability that the interval is meant to cover.")]
+    [ValidateRange(0.0, 1.0)]
+    public double Confidence { get; set; } = 0.95;
+
+    /// <summary>The property that names the unit that is drawn: ImageId, or PatientId where patients have several images.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string Unit { get; set; } = UnitProperty.Image;
+
+    /// <summary>Whether all tasks share each draw, or each draws from the units that have a pair in it.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "Whether all tasks share each draw, or each draws on its own.")]
+    public BootstrapDraw Draw { get; set; }
+
+    /// <summary>How p values are corrected for the number of tasks of a property.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "How p values are corrected for the number of tasks.")]
+    public MultipleTestingCorrection Correction { get; set; } = MultipleTestingCorrection.Holm;
+
+    /// <summary>The margin of non-inferiority, in the score's own units: by how much the candidate may be worse.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "By how much the candidate may be worse and still not be inferior.")]
+    public double? Margin { get; set; }
+
+    /// <summary>Says that lower is better, as of distances, for -Margin.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "Lower is better, as of distances.")]
+    public SwitchParameter LowerIsBetter { get; set; }
+
+    /// <summary>The number of random permutations of the sign-flip test.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "The number of random permutations of the sign-flip test.")]
+    [ValidateRange(1, 10_000_000)]
+    public int Permutations { get; set; } = 9999;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        string? other = Paired ? null : Property.FirstOrDefault(name => !Enum.TryParse<LocalizationMetric>(name, true, out _));
+        if (other is not null)
+        {
+            ThrowTerminatingError(ChexError.Parameter($"A percentage decrease is of IoU and Hit, as the reference's; for {other} give -Paired.", "PropertyInvalid", other));
+        }
+    }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
         object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
-        foreach (LocalizationMetric metric in Property)
+        foreach (string name in Property)
         {
-            Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
-            if (!asked && (!baseline.HasValue || !candidate.HasValue))
-            {
-                WriteVerbose($"{metric} is passed over: one side has no value of it.");
-                continue;
-            }
-
-            any = true;
-            Compare(metric, baseline, candidate);
+            any |= Paired ? ComparePairs(name, baselines, candidates, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
         }
 
         if (!any)
@@ -67,6 +121,67 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
         Tell($"{baselines.Length} objects of the baseline compared with {candidates.Length} of the candidate");
     }
+
+    private bool CompareDecrease(LocalizationMetric metric, object[] baselines, object[] candidates, bool asked)
+    {
+        Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
+        if (!asked && (!baseline.HasValue || !candidate.HasValue))
+        {
+            WriteVerbose($"{metric} is passed over: one side has no value of it.");
+            return false;
+        }
+
+        Compare(metric, baseline, candidate);
+        return true;
+    }
+
+    private bool ComparePairs(string property, object[] baselines, object[] candidates, bool asked)
+    {
+        if (!asked && !(HasProperty(baselines, property) && HasProperty(candidates, property)))
+        {
+            WriteVerbose($"{property} is passed over: one side does not have it.");
+            return false;
+        }
+
+        var reader = new PairedScoreReader(property, Unit, WriteError);
+        reader.Read(baselines, true);
+        reader.Read(candidates, false);
+        if (!asked && (!reader.BaselineHasValue || !reader.CandidateHasValue))
+        {
+            WriteVerbose($"{property} is passed over: one side has no value of it.");
+            return false;
+        }
+
+        string[] baselineOnly = [.. reader.BaselineOnly], candidateOnly = [.. reader.CandidateOnly];
+        if (baselineOnly.Length + candidateOnly.Length > 0)
+        {
+            string dropped = string.Join(" and ", new (string[] Images, string Side)[] { (baselineOnly, "baseline"), (candidateOnly, "candidate") }
+                .Where(side => side.Images.Length > 0).Select(side => $"{ImageList.Describe(side.Images)} that only the {side.Side} has"));
+            WriteWarning($"{property}: the images differ; dropped: {dropped}.");
+        }
+
+        try
+        {
+            var options = new PairedComparisonOptions
+            {
+                Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit },
+                Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
+            };
+            WriteObject(PairedComparisons.Compute(property, reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null), options, Cancellation), true);
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error, "ComparisonSettings", null));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        return true;
+    }
+
+    private static bool HasProperty(object[] items, string property) => items.Any(item => ObjectProperty.TryGet(PSObject.AsPSObject(item), property, out _));
 
     private void Compare(LocalizationMetric metric, Side baseline, Side candidate)
     {
@@ -92,10 +207,14 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
             foreach (PercentageDecrease row in PercentageDecrease.Compute(
-                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])]))
+                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation))
             {
                 WriteObject(row with { Property = metric.ToString() });
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (ArgumentException error)
         {
@@ -114,6 +233,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         uint? seed = null;
         foreach (object item in items)
         {
+            ThrowIfStopping();
             switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
             {
                 case LocalizationScore score:
@@ -152,6 +272,10 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
         }
 
         return new Side(replicates, images, any, Seed);

@@ -56,6 +56,10 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
             PictureSize size = ReadSize();
             Write(new SegmentationMask(Identity(), ReadMask(size)));
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (DataFormatException error)
         {
             WriteError(ChexError.Data(error, "InvalidRle", InputObject));
@@ -74,7 +78,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
         }
     }
 
-    private void Write(SegmentationMask mask) => WriteObject(AsPolygon ? MaskOutline.Of(mask) : AsBox ? new SegmentationBox(mask) : mask);
+    private void Write(SegmentationMask mask) => WriteObject(AsPolygon ? MaskOutline.Of(mask, Cancellation) : AsBox ? new SegmentationBox(mask) : mask);
 
     private PictureSize ReadSize()
     {

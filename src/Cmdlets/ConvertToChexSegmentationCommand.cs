@@ -10,13 +10,14 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask))]
 public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 {
-    private const string CutsMapsOnly = "Thresholds, cutoffs and smoothing go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
+    private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
-    private readonly MaskMaker _maker = new();
     private readonly Dictionary<ItemIdentity, string> _seen = [];
+    private MaskMaker _maker = null!;
     private OrderedWork<MaskOutcome> _work = null!;
     private ProgressMeter _progress = null!;
     private MapCuts _cuts = null!;
+    private ResumedMasks? _resumed;
     private int _count;
 
     /// <summary>Heatmaps, annotations or COCO encodings.</summary>
@@ -73,13 +74,18 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(SmoothCompleter))]
     public string? Smooth { get; set; }
 
+    /// <summary>A journal of Export-ChexSegmentation -Journal: masks that it holds are passed on from there, in their places, and not made again.</summary>
+    /// <remarks>A journal that is not there is a run that begins. One of other settings, or of heatmaps that have changed, ends the call.</remarks>
+    [Parameter(HelpMessage = "A journal (Export-ChexSegmentation -Journal) whose masks are not made again.")]
+    public string? Resume { get; set; }
+
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     private bool CutsMaps =>
-        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null;
+        Threshold is not null || ProbabilityCutoff is not null || ThresholdTable is not null || ProbabilityTable is not null || Smooth is not null || Resume is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -90,12 +96,14 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             Smooth is not null && (Threshold is not null || ThresholdTable is not null),
             "-Smooth goes with Otsu's threshold only, not with -Threshold or -ThresholdTable.");
         Exclude(ParameterSetName != "InputObject" && CutsMaps, CutsMapsOnly);
-        _cuts = MapCuts.Read(this, ResolveTarget);
+        _cuts = MapCuts.Read(this, ResolveTarget, Cancellation);
         if (_cuts.Smooths)
         {
             WriteWarning("Smoothing is that of the reference: JET colours turned to grey, which do not rise with the map, so most of a mask is often background.");
         }
 
+        _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), _cuts.Describe, Cancellation);
+        _maker = new MaskMaker(Cancellation);
         _work = new OrderedWork<MaskOutcome>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
     }
@@ -109,7 +117,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
             {
                 ThrowIfStopping();
-                Emit(_work.Add(() => MaskMaker.ReadPicture(file, Task, PixelLimit)));
+                Emit(_work.Add(() => _maker.ReadPicture(file, Task, PixelLimit)));
             }
 
             return;
@@ -121,7 +129,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 Exclude(true, CutsMapsOnly);
                 break;
             case FileInfo file:
-                Emit(_work.Add(() => MaskMaker.ReadPicture(file.FullName, Task, PixelLimit)));
+                Emit(_work.Add(() => _maker.ReadPicture(file.FullName, Task, PixelLimit)));
                 break;
             case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
                 Convert(map);
@@ -152,6 +160,14 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         Tell($"{_count} masks made");
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _maker?.Dispose();
+    }
+
     private void Convert(SaliencyMap map)
     {
         if (_cuts.TryGet(map, out MapCut cut) is { } error)
@@ -160,7 +176,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
         else
         {
-            Emit(_work.Add(() => _maker.Segment(map, cut)));
+            Emit(_work.Add(_resumed?.Find(this, map) is { } known ? () => new MaskOutcome(known) : () => _maker.Segment(map, cut)));
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
                 foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
                 {
                     ThrowIfStopping();
-                    WritePicture(file);
+                    StopWhereCancelled(() => WritePicture(file));
                 }
 
                 break;
@@ -101,7 +101,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
 
     private void WritePicture(string file)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit);
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
         if (mask is null)
         {
             WriteError(error);
@@ -133,13 +133,43 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         {
             return ParameterSetName == "Box"
                 ? CocoPolygon.DrawBox(Box[0], Box[1], Box[2], Box[3], size)
-                : ReadPolygons().Select((points, i) => CocoPolygon.Draw(points, size, $"polygon {i}")).Aggregate(MaskAlgebra.Union);
+                : Unite([.. ReadPolygons().Select((points, i) => DrawPolygon(points, size, i))]);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {
             ThrowTerminatingError(ChexError.Polygon(error, ParameterSetName));
             throw;
         }
+    }
+
+    private RunLengthMask DrawPolygon(PicturePoint[] points, PictureSize size, int index)
+    {
+        ThrowIfStopping();
+        return CocoPolygon.Draw(points, size, $"polygon {index}", Cancellation);
+    }
+
+    /// <summary>The union, two by two: one after the other, thousands would take time with the square of their number.</summary>
+    private RunLengthMask Unite(RunLengthMask[] masks)
+    {
+        for (int count = masks.Length; count > 1; count = (count + 1) / 2)
+        {
+            for (int i = 0; i < count / 2; i++)
+            {
+                ThrowIfStopping();
+                masks[i] = MaskAlgebra.Union(masks[2 * i], masks[(2 * i) + 1]);
+            }
+
+            if (count % 2 != 0)
+            {
+                masks[count / 2] = masks[count - 1];
+            }
+        }
+
+        return masks[0];
     }
 
     /// <summary>One flat list of numbers, or a list of such lists.</summary>
@@ -149,8 +179,15 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         bool isFlat = items.All(item => item is not IList && item is not null);
         IEnumerable<object?[]> lists = isFlat ? [items] : items.Select(item => item is IList list ? list.Cast<object?>().Select(ObjectProperty.Unwrap).ToArray() : []);
         var polygons = new List<PicturePoint[]>();
+        long points = 0;
         foreach (object?[] list in lists)
         {
+            ThrowIfStopping();
+            if ((points += list.Length / 2) > DataLimits.Points)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, $"polygon {polygons.Count}", $"at most {DataLimits.Points} points of all polygons", "more");
+            }
+
             var numbers = new double[list.Length];
             for (int i = 0; i < list.Length; i++)
             {

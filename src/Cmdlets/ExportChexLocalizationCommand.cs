@@ -152,6 +152,10 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             {
                 throw new PipelineStoppedException();
             }
+            catch (ArgumentException error)
+            {
+                ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            }
         }
 
         Report(_tables.Count == skipped);

@@ -17,6 +17,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private int _duplicates;
     private int _withoutUnit;
     private int _lateImages;
+    private int _strangers;
 
     /// <summary>Any objects with numeric properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
@@ -40,6 +41,40 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <summary>What is estimated.</summary>
     [Parameter(HelpMessage = "What is estimated.")]
     public BootstrapStatistic Statistic { get; set; } = BootstrapStatistic.Mean;
+
+    /// <summary>A statistic of one's own: a script block that takes the values as $_ and gives one number.</summary>
+    /// <remarks>It runs once a replicate, series and unit left out, on one thread: 1000 replicates cost about 20 ms and a thousand times the block's own time.</remarks>
+    [Parameter(HelpMessage = "A script block that takes the values as $_ and gives one number.")]
+    public ScriptBlock? StatisticScript { get; set; }
+
+    /// <summary>The share that a trimmed mean leaves out at each end.</summary>
+    [Parameter(HelpMessage = "The share that a trimmed mean leaves out at each end, 0 to below 0.5.")]
+    [ValidateRange(0.0, 0.5)]
+    public double Trim { get; set; } = 0.1;
+
+    /// <summary>The probability of a quantile.</summary>
+    [Parameter(HelpMessage = "The probability of a quantile, 0 to 1.")]
+    [ValidateRange(0.0, 1.0)]
+    public double Quantile { get; set; } = 0.5;
+
+    /// <summary>The property that names the stratum of a unit; each stratum is drawn from on its own.</summary>
+    [Parameter(HelpMessage = "The property that names the stratum of a unit.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string? StratifyBy { get; set; }
+
+    /// <summary>Whether all groups share each draw, or each draws from the units that have a value in it.</summary>
+    [Parameter(HelpMessage = "Whether all groups share each draw, or each draws on its own.")]
+    public BootstrapDraw Draw { get; set; }
+
+    /// <summary>The replicates of each replicate for a studentized interval of anything but the mean.</summary>
+    [Parameter(HelpMessage = "The replicates of each replicate, for studentized intervals of anything but the mean.")]
+    [ValidateRange(2, 10_000)]
+    public int InnerReplicates { get; set; } = 50;
+
+    /// <summary>How many threads draw at once; the numbers do not depend on it.</summary>
+    [Parameter(HelpMessage = "How many threads work at once.")]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <summary>The probability that the interval is meant to cover.</summary>
     [Parameter(HelpMessage = "The probability that the interval is meant to cover.")]
@@ -66,10 +101,14 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, Method = Method, Statistic = Statistic };
         try
         {
+            _options = Settings();
             _options.Validate();
+            if (StratifyBy is not null && Method == BootstrapMethod.Reference)
+            {
+                throw new ArgumentException("Method Reference knows no strata; use Percentile for others.");
+            }
         }
         catch (ArgumentException error)
         {
@@ -83,7 +122,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
 
         _unit = Unit;
-        bool clustered = Unit is not null && !string.Equals(Unit, "ImageId", StringComparison.OrdinalIgnoreCase);
+        bool clustered = Unit is not null && !UnitProperty.IsImage(Unit);
         _table = new BootstrapTable(Property, GroupBy, uniqueUnits: !clustered);
     }
 
@@ -99,7 +138,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
 
         object?[] group = [.. GroupBy.Select(Value)];
-        string? unit = _unit is null ? null : Text(Value(_unit));
+        string? unit = _unit is null ? null : UnitProperty.Read(InputObject, _unit);
         var values = new double[Property.Length];
         for (int p = 0; p < values.Length; p++)
         {
@@ -121,6 +160,17 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             return;
         }
 
+        if (unit is not null && _unit is not null)
+        {
+            _found.Add(_unit);
+        }
+
+        string stratum = StratifyBy is null ? string.Empty : Text(Value(StratifyBy)) ?? string.Empty;
+        if (StratifyBy is not null && unit is not null && !_table!.Stratify(unit, stratum) && _strangers++ == 0)
+        {
+            WriteError(ChexError.Parameter($"{_unit} '{unit}' has the {StratifyBy} '{stratum}' in row {_row} and another one before; the first stands.", "StratumDiffers", InputObject));
+        }
+
         if (!_table!.Add(unit, group, values))
         {
             string where = GroupBy.Length == 0 ? string.Empty : $" in group '{string.Join(", ", group)}'";
@@ -139,7 +189,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             return;
         }
 
-        foreach (string name in Property.Concat(GroupBy).Concat(Unit is null ? [] : [Unit]))
+        foreach (string name in Property.Concat(GroupBy).Concat(Unit is null ? [] : [Unit]).Concat(StratifyBy is null ? [] : [StratifyBy]))
         {
             if (!_found.Contains(name))
             {
@@ -162,9 +212,14 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             WriteError(ChexError.DuplicateUnit($"{_duplicates - 1} further rows bring a unit and group that came before; the first stands.", null));
         }
 
+        if (StratifyBy is not null && _unit is null)
+        {
+            ThrowTerminatingError(ChexError.Parameter("-StratifyBy needs units: an ImageId, or a property that -Unit names.", "BootstrapSettings", null));
+        }
+
         try
         {
-            IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options, IncludeReplicates, Cancellation);
+            IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options with { UnitName = _unit }, IncludeReplicates, Cancellation);
             foreach (BootstrapInterval interval in intervals)
             {
                 WriteObject(IntervalObject.Of(interval));
@@ -177,11 +232,44 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
                 WriteWarning($"{shifted} of {intervals.Count} intervals have replicates that drew no value (UndefinedReplicates). "
                     + "The reference sorts them last, so they raise the upper bound or make it NaN; -Method Percentile leaves them out.");
             }
+
+            int noted = intervals.Count(interval => interval.Note is not null);
+            if (noted > 0)
+            {
+                WriteWarning($"{noted} of {intervals.Count} intervals are not what was asked for, or are missing; their Note says why. The first: {intervals.First(interval => interval.Note is not null).Note}.");
+            }
         }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
+        }
+    }
+
+    private BootstrapOptions Settings()
+    {
+        bool Given(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+        BootstrapStatistic implied = StatisticScript is not null ? BootstrapStatistic.Script
+            : Given(nameof(Quantile)) ? BootstrapStatistic.Quantile
+            : Given(nameof(Trim)) ? BootstrapStatistic.TrimmedMean : Statistic;
+        if (Given(nameof(Statistic)) && Statistic != implied)
+        {
+            throw new ArgumentException($"-Statistic {Statistic} does not go with what was given for {implied}.");
+        }
+
+        if (implied == BootstrapStatistic.Script && StatisticScript is null)
+        {
+            throw new ArgumentException("-Statistic Script needs -StatisticScript.");
+        }
+
+        return new BootstrapOptions
+        {
+            Confidence = Confidence, Replicates = Replicates, Seed = Seed, Method = Method, Statistic = implied, Trim = Trim, Probability = Quantile, Draw = Draw,
+            InnerReplicates = InnerReplicates, Threads = ThrottleLimit, Function = StatisticScript is null ? null : Cmdlets.StatisticScript.ToFunction(StatisticScript),
+        };
     }
 
     private object? Value(string name)

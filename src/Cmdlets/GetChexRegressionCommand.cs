@@ -15,6 +15,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class GetChexRegressionCommand : ChexCmdlet
 {
     private readonly List<PSObject> _rows = [];
+    private Dictionary<PSObject, int>? _places;
 
     /// <summary>The scores: any objects with a numeric property.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The scores: any objects with a numeric property.")]
@@ -51,6 +52,11 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     [Parameter(HelpMessage = "How p values are corrected for the number of predictors.")]
     public MultipleTestingCorrection Correction { get; set; }
 
+    /// <summary>The property that names the unit of which several rows belong together, such as PatientId: standard errors, bounds and p values of the line then allow for it.</summary>
+    [Parameter(HelpMessage = "The property that names the unit of which several rows belong together, such as PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string? Unit { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => _rows.Add(InputObject);
 
@@ -70,6 +76,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
         List<Row> rows = Join();
         double[][] predictors = [.. Predictor.Select((_, p) => PredictorScaling.Apply([.. rows.Select(row => row.Predictors[p])], Normalize))];
+        ThrowIfStopping();
         IEnumerable<int> all = Enumerable.Range(0, rows.Count);
         if (GroupBy is not null)
         {
@@ -87,10 +94,20 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     {
         double[] y = [.. members.Select(i => rows[i].Score)];
         int comparisons = Correction == MultipleTestingCorrection.None ? 1 : Predictor.Length;
+        string[] units = [.. members.Select(i => rows[i].Unit)];
+        var clusters = new int?[Predictor.Length];
         RegressionRow[] fitted = [.. Predictor.Select((predictor, p) =>
         {
+            ThrowIfStopping();
             double[] x = [.. members.Select(i => predictors[p][i])];
-            return new RegressionRow(name, predictor, LinearRegression.Fit(x, y), SpearmanCorrelation.Of(x, y), comparisons);
+            LinearRegression line = LinearRegression.Fit(x, y);
+            if (Unit is not null)
+            {
+                (line, int count) = ClusteredRegression.Fit(x, y, units);
+                clusters[p] = count;
+            }
+
+            return new RegressionRow(name, predictor, line, SpearmanCorrelation.Of(x, y), comparisons);
         })];
         double[] adjusted = MultipleTesting.Adjust([.. fitted.Select(row => row.Line.PValue)], Correction);
         for (int p = 0; p < fitted.Length; p++)
@@ -100,7 +117,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
                 WriteWarning($"{name}: {Property} on {Predictor[p]} is not fitted: {fitted[p].Line.Count} complete pairs (at least {LinearRegression.FewestPairs} with different predictors are needed).");
             }
 
-            WriteObject(new ChexRegression(fitted[p], Property, Baseline is not null, adjusted[p], Correction));
+            WriteObject(new ChexRegression(fitted[p], Property, Baseline is not null, adjusted[p], Correction) { UnitCount = clusters[p], UnitName = Unit });
         }
     }
 
@@ -140,6 +157,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     private Row MakeRow(PSObject? score, PSObject feature, Dictionary<(string, string), PSObject>? baseline)
     {
+        ThrowIfStopping();
         double y = score is null ? double.NaN : Number(score, Property);
         (string ImageId, string Task) key = (Text(feature, "ImageId"), Text(feature, "Task"));
         if (baseline is not null)
@@ -148,7 +166,14 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         string group = GroupBy is null ? string.Empty : Text(feature, GroupBy) is { Length: > 0 } named ? named : score is null ? string.Empty : Text(score, GroupBy);
-        return new Row(key.ImageId, key.Task, group, y, [.. Predictor.Select(predictor => Number(feature, predictor))]);
+        string? unit = Unit is null ? string.Empty : UnitProperty.Read(feature, Unit) ?? (score is null ? null : UnitProperty.Read(score, Unit));
+        if (unit is null)
+        {
+            WriteError(ChexError.Parameter($"{key.ImageId} / {key.Task} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", feature));
+            y = double.NaN;
+        }
+
+        return new Row(key.ImageId, key.Task, group, unit ?? string.Empty, y, [.. Predictor.Select(predictor => Number(feature, predictor))]);
     }
 
     private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
@@ -156,6 +181,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         var found = new Dictionary<(string, string), PSObject>();
         foreach (object item in OneSource.Of(this, items, parameter))
         {
+            ThrowIfStopping();
             PSObject wrapped = PSObject.AsPSObject(item);
             (string ImageId, string Task) key = (Text(wrapped, "ImageId"), Text(wrapped, "Task"));
             if (key.ImageId.Length == 0)
@@ -174,10 +200,16 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     private void Check(IEnumerable<PSObject> items, string property)
     {
-        if (!items.Any(item => ObjectProperty.TryGet(item, property, out _)))
+        if (!items.Any(item => Has(item, property)))
         {
             ThrowTerminatingError(ChexError.PropertyNotFound(property));
         }
+    }
+
+    private bool Has(PSObject item, string property)
+    {
+        ThrowIfStopping();
+        return ObjectProperty.TryGet(item, property, out _);
     }
 
     private double Number(PSObject item, string property)
@@ -188,12 +220,26 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
             return number;
         }
 
-        WriteError(ChexError.NotANumber(_rows.IndexOf(item) + 1, property, value, item));
+        // To look for each bad row among all takes time with the square of their number.
+        _places ??= Places();
+        WriteError(ChexError.NotANumber(_places.GetValueOrDefault(item, 0), property, value, item));
         return double.NaN;
+    }
+
+    /// <summary>The number of each row, from 1.</summary>
+    private Dictionary<PSObject, int> Places()
+    {
+        var places = new Dictionary<PSObject, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            places.TryAdd(_rows[i], i + 1);
+        }
+
+        return places;
     }
 
     private static string Text(PSObject item, string property) =>
         ObjectProperty.TryGet(item, property, out object? value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
 
-    private sealed record Row(string ImageId, string Task, string Group, double Score, double[] Predictors);
+    private sealed record Row(string ImageId, string Task, string Group, string Unit, double Score, double[] Predictors);
 }

@@ -7,7 +7,7 @@ using CheXplanation.Segmentation;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>The truth as a parameter takes it: masks, or paths of segmentation files. Held in memory as runs, by image and task.</summary>
-internal sealed class GroundTruthMasks
+internal sealed class GroundTruthMasks(CancellationToken cancellation)
 {
     private static readonly IReadOnlyDictionary<string, SegmentationMask> None = new Dictionary<string, SegmentationMask>();
 
@@ -19,9 +19,10 @@ internal sealed class GroundTruthMasks
         _images.Select(image => (image.Key, (IReadOnlyDictionary<string, SegmentationMask>)image.Value));
 
     /// <summary>Reads what the user gave; bad items are reported and passed over, a file that cannot be read ends the cmdlet.</summary>
-    public static GroundTruthMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve)
+    public static GroundTruthMasks Read(
+        Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation, string parameter = "GroundTruth")
     {
-        var truth = new GroundTruthMasks();
+        var truth = new GroundTruthMasks(cancellation);
         AnnotationSegmenter? drawer = null;
         foreach (object item in items)
         {
@@ -31,7 +32,7 @@ internal sealed class GroundTruthMasks
                     truth.Add(cmdlet, mask, "the truth");
                     break;
                 case Annotation annotation:
-                    truth.Add(cmdlet, (drawer ??= new AnnotationSegmenter()).Segment(annotation), "the truth");
+                    truth.Add(cmdlet, Draw(drawer ??= new AnnotationSegmenter { Cancellation = cancellation }, annotation), "the truth");
                     break;
                 case string path:
                     truth.ReadFile(cmdlet, resolve(path));
@@ -41,7 +42,7 @@ internal sealed class GroundTruthMasks
                     break;
                 case { } other:
                     cmdlet.ThrowTerminatingError(ChexError.Parameter(
-                        $"-GroundTruth takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
+                        $"-{parameter} takes masks, annotations or paths of segmentation files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
                     break;
             }
         }
@@ -63,22 +64,34 @@ internal sealed class GroundTruthMasks
         return _images.TryGetValue(imageId, out Dictionary<string, SegmentationMask>? tasks) && tasks.TryGetValue(task, out mask);
     }
 
+    private static SegmentationMask Draw(AnnotationSegmenter drawer, Annotation annotation)
+    {
+        try
+        {
+            return drawer.Segment(annotation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     private void ReadFile(Cmdlet cmdlet, string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path, cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (SegmentationMask mask in SegmentationJson.Read(
                 stream, identity, PictureSize.DefaultPixelLimit, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path))))
             {
-                if (cmdlet.Stopping)
-                {
-                    throw new PipelineStoppedException();
-                }
-
+                cancellation.ThrowIfCancellationRequested();
                 Add(cmdlet, mask, path);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

@@ -55,7 +55,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
         var options = new AnnotationReadOptions { Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, OnUnknownTask = (_, task) => _unknownTasks.Add(task) };
         WriteAll(AnnotationJson.Read(stream, identity, options, ReportTo(path)));

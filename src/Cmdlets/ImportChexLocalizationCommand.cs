@@ -76,7 +76,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
         }
 
         LocalizationMetric metric = Metric ?? (LocalizationFileNames.MetricOf(name) == nameof(LocalizationMetric.Hit) ? LocalizationMetric.Hit : LocalizationMetric.IoU);
-        using var reader = new StreamReader(file);
+        using StreamReader reader = InputFile.OpenText(file, Cancellation);
         if (ScoreTable.TryReadSummary(reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table))
         {
             foreach ((string task, double lower, double mean, double upper) in summary)
@@ -113,6 +113,7 @@ public sealed class ImportChexLocalizationCommand : ChexPathCmdlet
     {
         for (int i = 0; i < table.Rows.Count; i++)
         {
+            ThrowIfStopping();
             for (int c = 0; c < table.Columns.Count; c++)
             {
                 var item = new ItemIdentity

@@ -23,7 +23,7 @@ public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Phase = Phase };
         WriteAll(SalientPointJson.Read(stream, identity, ReportTo(path)));
     }

@@ -40,7 +40,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     private protected override void Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase };
         foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, ReportTo(path)))
         {

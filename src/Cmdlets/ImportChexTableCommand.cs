@@ -37,13 +37,13 @@ public sealed class ImportChexTableCommand : ChexPathCmdlet
             string folder = System.IO.Path.GetDirectoryName(file)!;
             if (_featureFolders.Add(folder))
             {
-                WriteAll(ReferenceTableReader.ReadFeatures(folder));
+                WriteAll(ReferenceTableReader.ReadFeatures(folder, path => InputFile.OpenText(path, Cancellation)));
             }
 
             return;
         }
 
-        using var reader = new StreamReader(file);
+        using StreamReader reader = InputFile.OpenText(file, Cancellation);
         bool isDifference = name.Contains("_diff", StringComparison.Ordinal);
         string property = name.Contains("hit", StringComparison.Ordinal) ? nameof(LocalizationScore.Hit) : nameof(LocalizationScore.IoU);
         foreach (object row in ReferenceTableReader.Read(reader, name))

@@ -25,7 +25,7 @@ internal sealed class MapCuts
     public bool Smooths => _isAutomatic || _kernel is not null;
 
     /// <summary>Reads the settings; what is wrong with them ends the cmdlet.</summary>
-    public static MapCuts Read(ConvertToChexSegmentationCommand command, Func<string, string> resolve)
+    public static MapCuts Read(ConvertToChexSegmentationCommand command, Func<string, string> resolve, CancellationToken cancellation)
     {
         var cuts = new MapCuts { _threshold = command.Threshold, _cutoff = command.ProbabilityCutoff };
         if (command.Smooth is { } smooth)
@@ -33,8 +33,8 @@ internal sealed class MapCuts
             cuts.ReadSmoothing(command, smooth);
         }
 
-        cuts._thresholds = ReadTable(command, command.ThresholdTable, nameof(command.ThresholdTable), false, resolve);
-        cuts._cutoffs = ReadTable(command, command.ProbabilityTable, nameof(command.ProbabilityTable), true, resolve);
+        cuts._thresholds = ReadTable(command, command.ThresholdTable, nameof(command.ThresholdTable), false, resolve, cancellation);
+        cuts._cutoffs = ReadTable(command, command.ProbabilityTable, nameof(command.ProbabilityTable), true, resolve, cancellation);
         return cuts;
     }
 
@@ -53,9 +53,20 @@ internal sealed class MapCuts
             return ChexError.TaskNotInTable(map.ImageId, map.Task, nameof(ConvertToChexSegmentationCommand.ProbabilityTable), map);
         }
 
-        cut = new MapCut(threshold, cutoff, _isAutomatic ? BoxSmoothing.AutomaticKernel(map.GetPictureSize()) : _kernel);
+        cut = new MapCut(threshold, cutoff, KernelOf(map.GetPictureSize()));
         return null;
     }
+
+    /// <summary>What a mask of a task and picture size is made with, as journals tell it.</summary>
+    public string Describe(string task, PictureSize picture)
+    {
+        double? threshold = _threshold, cutoff = _cutoff;
+        return (_thresholds is null || _thresholds.TryGet(task, out threshold)) && (_cutoffs is null || _cutoffs.TryGet(task, out cutoff))
+            ? MaskOrigin.Describe(threshold, cutoff, KernelOf(picture))
+            : "a table without the task";
+    }
+
+    private int? KernelOf(PictureSize picture) => _isAutomatic ? BoxSmoothing.AutomaticKernel(picture) : _kernel;
 
     private void ReadSmoothing(Cmdlet command, string smooth)
     {
@@ -74,7 +85,7 @@ internal sealed class MapCuts
         _kernel = kernel;
     }
 
-    private static ThresholdTable? ReadTable(PSCmdlet command, object[]? items, string parameter, bool ofCutoffs, Func<string, string> resolve)
+    private static ThresholdTable? ReadTable(PSCmdlet command, object[]? items, string parameter, bool ofCutoffs, Func<string, string> resolve, CancellationToken cancellation)
     {
         try
         {
@@ -83,7 +94,11 @@ internal sealed class MapCuts
                 items = [];
             }
 
-            return ThresholdArgument.Read(items, ofCutoffs, resolve);
+            return ThresholdArgument.Read(items, ofCutoffs, resolve, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

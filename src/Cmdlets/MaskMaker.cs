@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
@@ -23,19 +22,22 @@ internal sealed record MaskOutcome(SegmentationMask? Mask, ErrorRecord? Error = 
 }
 
 /// <summary>Makes masks on worker threads; what it returns is written by the pipeline's thread.</summary>
-internal sealed class MaskMaker
+internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
 {
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
-    private readonly ConcurrentBag<AnnotationSegmenter> _drawers = [];
+    private readonly WorkerPool<MapSegmenter> _segmenters = new(() => new MapSegmenter { Cancellation = cancellation }, cancellation);
+    private readonly WorkerPool<AnnotationSegmenter> _drawers = new(() => new AnnotationSegmenter { Cancellation = cancellation }, cancellation);
+    private readonly WorkerPool<object> _pictures = new(() => new object(), cancellation);
 
     /// <summary>Cuts a heatmap.</summary>
     public MaskOutcome Segment(SaliencyMap map, MapCut cut)
     {
-        MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? free) ? free : new MapSegmenter();
         try
         {
-            (SegmentationMask mask, MapRemark remark) = segmenter.Segment(map, cut.Threshold, cut.Cutoff, cut.Kernel);
-            bool fused = segmenter.WasFused;
+            (SegmentationMask mask, MapRemark remark, bool fused) = _segmenters.Use(map.GetPictureSize(), segmenter =>
+            {
+                (SegmentationMask made, MapRemark said) = segmenter.Segment(map, cut.Threshold, cut.Cutoff, cut.Kernel);
+                return (made, said, segmenter.WasFused);
+            });
             return new MaskOutcome(mask)
             {
                 Warning = remark == MapRemark.None ? null : $"{map.GetIdentity()}: the map is {Describe(remark)}; "
@@ -51,34 +53,25 @@ internal sealed class MaskMaker
         {
             return new MaskOutcome(null, ChexError.Unreadable(error, "HeatmapUnreadable", map.Path ?? map.ToString()));
         }
-        finally
-        {
-            _segmenters.Add(segmenter);
-        }
     }
 
     /// <summary>Fills an annotation's outlines.</summary>
     public MaskOutcome Draw(Annotation annotation)
     {
-        AnnotationSegmenter drawer = _drawers.TryTake(out AnnotationSegmenter? free) ? free : new AnnotationSegmenter();
         try
         {
-            return new MaskOutcome(drawer.Segment(annotation));
+            return new MaskOutcome(_drawers.Use(annotation.GetSize(), drawer => drawer.Segment(annotation)));
         }
         catch (DataFormatException error)
         {
             return new MaskOutcome(null, ChexError.Data(error, "AnnotationUnreadable", annotation));
         }
-        finally
-        {
-            _drawers.Add(drawer);
-        }
     }
 
     /// <summary>Reads a mask picture; its name tells image and task, unless a task is given.</summary>
-    public static MaskOutcome ReadPicture(string file, string task, long pixelLimit)
+    public MaskOutcome ReadPicture(string file, string task, long pixelLimit)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, pixelLimit);
+        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, pixelLimit, cancellation, _pictures);
         if (mask is null)
         {
             return new MaskOutcome(null, error);
@@ -87,6 +80,13 @@ internal sealed class MaskMaker
         MaskPictureName name = MaskPictureName.Parse(file);
         var identity = new ItemIdentity { ImageId = name.ImageId, Task = task.Length > 0 ? PathologyTask.Canonical(task) : name.Task };
         return new MaskOutcome(new SegmentationMask(identity, mask)) { UncheckedSource = file };
+    }
+
+    public void Dispose()
+    {
+        _segmenters.Dispose();
+        _drawers.Dispose();
+        _pictures.Dispose();
     }
 
     private static string Describe(MapRemark remark) => remark switch

@@ -8,11 +8,13 @@ namespace CheXplanation.Cmdlets;
 internal static class MaskPicture
 {
     /// <summary>Reads one picture; what is wrong with it comes as an error record.</summary>
-    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit)
+    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit, CancellationToken cancellation, WorkerPool<object>? workers = null)
     {
         try
         {
-            return (PictureFile.ReadMask(path, pixelLimit), null);
+            return (workers is null
+                ? PictureFile.ReadMask(path, pixelLimit, cancellation)
+                : workers.Use(PictureFile.ReadSize(path, pixelLimit), _ => PictureFile.ReadMask(path, pixelLimit, cancellation)), null);
         }
         catch (DataFormatException error)
         {

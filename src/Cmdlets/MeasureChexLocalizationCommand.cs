@@ -43,7 +43,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
         _progress = new ProgressMeter(this, "Scoring masks", "masks");
     }
 
@@ -102,7 +102,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         (int, int)? peak = predicted is { PeakX: { } x, PeakY: { } y } ? (x, y) : null;
-        WriteObject(new LocalizationScore(predicted.GetIdentity(), Slice, predicted.GetMask(), truth, peak) { Probability = predicted.Probability });
+        WriteObject(new LocalizationScore(predicted.GetIdentity(), Slice, predicted.GetMask(), truth, peak, predicted) { Probability = predicted.Probability });
     }
 
     private void Score(SalientPoints points)

@@ -57,8 +57,8 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget);
-        var drawer = new AnnotationSegmenter();
+        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation);
+        var drawer = new AnnotationSegmenter { Cancellation = Cancellation };
         var progress = new ProgressMeter(this, "Measuring shapes", "annotations") { Total = _annotations.Count };
         string[] tasks = [.. Task.Order(StringComparer.Ordinal)];
         foreach (string image in _annotations.Keys.Select(key => key.ImageId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -66,7 +66,15 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
             foreach (string task in tasks)
             {
                 ThrowIfStopping();
-                WriteFeature(image, task, masks, drawer);
+                try
+                {
+                    StopWhereCancelled(() => WriteFeature(image, task, masks, drawer));
+                }
+                catch (DataFormatException error)
+                {
+                    WriteError(ChexError.Data(error, "AnnotationUnreadable", image));
+                }
+
                 progress.Step();
             }
         }
@@ -107,7 +115,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
         GeometricFeatures features = mask is null
             ? new GeometricFeatures(0, 0, double.NaN, double.NaN)
-            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0);
+            : GeometricFeatures.Of(mask.GetMask(), annotation?.PolygonCount ?? 0, Cancellation);
         WriteObject(new PathologyFeature(identity, features));
     }
 
@@ -115,7 +123,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path, Cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (Annotation annotation in AnnotationJson.Read(
                 stream, identity, new AnnotationReadOptions { Tasks = Task }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
@@ -123,6 +131,10 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
                 ThrowIfStopping();
                 Add(annotation, path);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

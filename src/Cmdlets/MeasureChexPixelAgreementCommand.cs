@@ -31,7 +31,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
         _progress = new ProgressMeter(this, "Counting pixels", "images");
     }
 

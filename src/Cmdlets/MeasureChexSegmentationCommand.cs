@@ -31,7 +31,15 @@ public sealed class MeasureChexSegmentationCommand : ChexCmdlet
         (_progress ??= new ProgressMeter(this, "Measuring masks", "masks")).Step();
         if (!Summary)
         {
-            WriteObject(new SegmentationMeasure(InputObject));
+            try
+            {
+                StopWhereCancelled(() => WriteObject(new SegmentationMeasure(InputObject, Cancellation)));
+            }
+            catch (DataFormatException error)
+            {
+                WriteError(ChexError.Data(error, "SegmentationUnreadable", InputObject));
+            }
+
             return;
         }
 

@@ -49,6 +49,10 @@ public sealed class NewChexSampleCommand : ChexCmdlet
             Tell($"'{folder}' holds a study of {ImageCount} pictures, seed {Seed}");
             WriteObject(new DirectoryInfo(folder));
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             ThrowTerminatingError(ChexError.Unwritable(error, folder));
@@ -79,7 +83,7 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         }
 
         // The published truth has only pictures with a finding.
-        List<SyntheticImage> found = [.. images.Where(image => image.Tasks.Any(task => task.Truth.Count > 0))];
+        IEnumerable<SyntheticImage> found = WhileNotStopping(images.Where(image => image.Tasks.Any(task => task.Truth.Count > 0)));
         Save(folder, "gt_annotations.json", stream => WriteOutlines(stream, found, task => task.Truth));
         Save(folder, "hb_annotations.json", stream => WriteOutlines(stream, found, task => task.Benchmark));
         Save(folder, "gt_segmentations.json", stream => WriteMasks(stream, found, task => task.Truth));
@@ -104,10 +108,19 @@ public sealed class NewChexSampleCommand : ChexCmdlet
         }
     }
 
-    private static void Save(string folder, string name, Action<Stream> write)
+    private IEnumerable<SyntheticImage> WhileNotStopping(IEnumerable<SyntheticImage> images)
     {
-        using var file = new WholeFile(System.IO.Path.Combine(folder, name), durable: false);
-        write(file.Stream);
+        foreach (SyntheticImage image in images)
+        {
+            ThrowIfStopping();
+            yield return image;
+        }
+    }
+
+    private void Save(string folder, string name, Action<Stream> write)
+    {
+        using var file = new WholeFile(System.IO.Path.Combine(folder, name));
+        write(new CancellableStream(file.Stream, Cancellation));
         file.Commit();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
@@ -21,13 +20,15 @@ public enum ThresholdKind
 /// <remarks>
 /// Source: <c>tune_heatmap_threshold.py</c>, <c>tune_probability_threshold.py</c>. The output feeds -ThresholdTable and -ProbabilityTable of
 /// ConvertTo-ChexSegmentation; Export-ChexTable writes it as the reference does (of cutoffs with -IncludeCurve).
+/// With -Exact, -Fold or -Unit the rows tell how far the choice can be trusted; see docs/statistics.md.
 /// </remarks>
 [Cmdlet(VerbsCommon.Optimize, "ChexThreshold")]
 [OutputType(typeof(TuningRow))]
 public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 {
-    private readonly ConcurrentBag<MapThresholdScorer> _scorers = [];
-    private readonly ConcurrentBag<MapSegmenter> _segmenters = [];
+    private const int FewPositives = 10;
+
+    private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
@@ -36,7 +37,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
+    private ExactThresholdTuning _exact = null!;
     private OrderedWork<Action> _work = null!;
+    private WorkerPool<MapThresholdScorer> _scorers = null!;
+    private WorkerPool<MapSegmenter> _segmenters = null!;
+    private WorkerPool<ExactMapScorer> _exactScorers = null!;
     private ProgressMeter _progress = null!;
 
     /// <summary>Heatmaps from Import-ChexHeatmap, of one method and model.</summary>
@@ -66,16 +71,52 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     [Parameter(HelpMessage = "Give every value tried with its mIoU, not only the best.")]
     public SwitchParameter IncludeCurve { get; set; }
 
+    /// <summary>Tries every distinct value in place of a grid; maps are read twice.</summary>
+    [Parameter(HelpMessage = "Try every distinct value in place of a grid.")]
+    public SwitchParameter Exact { get; set; }
+
+    /// <summary>The number of folds of a cross-validation: each fold's images are scored at the threshold that the others choose.</summary>
+    [Parameter(HelpMessage = "The number of folds of a cross-validation.")]
+    [ValidateRange(2, 1000)]
+    public int Fold { get; set; }
+
+    /// <summary>The property that names the unit that folds and draws keep together: ImageId, or PatientId where patients have several images.</summary>
+    [Parameter(HelpMessage = "The property that names the unit that folds and draws keep together, such as PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string Unit { get; set; } = UnitProperty.Image;
+
+    /// <summary>The number of draws for the interval of the threshold; 0 for none.</summary>
+    [Parameter(HelpMessage = "The number of draws for the interval of the threshold.")]
+    [ValidateRange(0, 1_000_000)]
+    public int Replicates { get; set; } = 1000;
+
+    /// <summary>The seed of the folds and of the draws.</summary>
+    [Parameter(HelpMessage = "The seed of the folds and of the draws.")]
+    public uint Seed { get; set; }
+
     /// <summary>How many maps are worked on at once.</summary>
     [Parameter(HelpMessage = "How many maps are worked on at once.")]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
+    private bool IsAssessed => Exact || new[] { nameof(Fold), nameof(Unit), nameof(Replicates), nameof(Seed) }.Any(MyInvocation.BoundParameters.ContainsKey);
+
+    private ThresholdAssessment Assessment => new()
+    {
+        Folds = Fold, Seed = Seed, Replicates = Replicates, UnitOf = image => _units.GetValueOrDefault(image, image),
+    };
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (Exact && (Grid is not null || IncludeCurve))
+        {
+            ThrowTerminatingError(ChexError.Parameter($"-Exact tries every distinct value: it does not go with -{(IncludeCurve ? nameof(IncludeCurve) : nameof(Grid))}.", "ParametersExclude", null));
+        }
+
         try
         {
+            _exact = new ExactThresholdTuning(Task);
             _thresholds = new SegmentationThresholdTuning(Grid, Task);
             _cutoffs = new ProbabilityThresholdTuning(Grid, Task);
         }
@@ -84,7 +125,10 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _scorers = new(() => new MapThresholdScorer(Grid) { Cancellation = Cancellation }, Cancellation);
+        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
+        _exactScorers = new(() => new ExactMapScorer { Cancellation = Cancellation }, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }
@@ -115,6 +159,16 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         if (!_seen.TryAdd((map.ImageId, map.Task), source))
         {
             WriteError(ChexError.DuplicateItem(map.GetIdentity().ToString(), _seen[(map.ImageId, map.Task)], source));
+            return;
+        }
+
+        if (UnitProperty.Read(PSObject.AsPSObject(map), Unit) is { } unit)
+        {
+            _units[map.ImageId] = unit;
+        }
+        else
+        {
+            WriteError(ChexError.Parameter($"{map.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
             return;
         }
 
@@ -160,10 +214,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         if (without.Length > 0)
         {
             WriteWarning($"No heatmap of a true finding: {string.Join(", ", without)}. "
-                + (Kind == ThresholdKind.Segmentation ? "As in the reference they get the first threshold; it means nothing." : "Their cutoffs rest on images without the finding, or on none."));
+                + (Kind == ThresholdKind.Probability ? "Their cutoffs rest on images without the finding, or on none."
+                    : Exact ? "They have no best threshold." : "As in the reference they get the first threshold; it means nothing."));
         }
 
-        foreach (TuningRow row in Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows())
+        foreach (TuningRow row in Rows())
         {
             if (row.IsBest && IsVerbose)
             {
@@ -174,9 +229,50 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             {
                 WriteObject(row);
             }
+
+            if (IsAssessed && row is { IsBest: true, PositiveCount: < FewPositives })
+            {
+                WriteWarning($"{row.Task}: the choice rests on {row.PositiveCount} {(row.PositiveCount == 1 ? "image" : "images")} with the finding, fewer than {FewPositives}; another sample may choose quite differently.");
+            }
         }
 
         Tell($"{_seen.Count} heatmaps scored");
+    }
+
+    private IEnumerable<TuningRow> Rows()
+    {
+        try
+        {
+            if (!IsAssessed)
+            {
+                return Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows();
+            }
+
+            return Kind == ThresholdKind.Probability ? _cutoffs.Rows(Assessment, Exact, Cancellation)
+                : Exact ? [.. _exact.Rows(Assessment, ThrottleLimit, Cancellation)]
+                : _thresholds.Rows(Assessment, Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception error) when (error is AggregateException or DataFormatException or IOException or UnauthorizedAccessException)
+        {
+            // A file that could be read before is gone or has been changed.
+            Exception cause = error is AggregateException many ? many.Flatten().InnerExceptions[0] : error;
+            ThrowTerminatingError(cause is DataFormatException data ? ChexError.Data(data, "HeatmapUnreadable", null) : ChexError.Unreadable(cause, "HeatmapUnreadable", string.Empty));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _scorers?.Dispose();
+        _segmenters?.Dispose();
+        _exactScorers?.Dispose();
     }
 
     private void Collect(IEnumerable<Action> results)
@@ -200,17 +296,24 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     {
         try
         {
+            if (Kind == ThresholdKind.Segmentation && Exact)
+            {
+                if (truth is null or { IsEmpty: true })
+                {
+                    return () => { };
+                }
+
+                ExactMapScores counted = _exactScorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
+                return () => _exact.Add(counted);
+            }
+
             if (Kind == ThresholdKind.Segmentation)
             {
-                MapThresholdScorer scorer = _scorers.TryTake(out MapThresholdScorer? free) ? free : new MapThresholdScorer(Grid);
-                MapThresholdScores scores = scorer.Score(map, truth);
-                _scorers.Add(scorer);
+                MapThresholdScores scores = _scorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
                 return () => _thresholds.Add(scores);
             }
 
-            MapSegmenter segmenter = _segmenters.TryTake(out MapSegmenter? idle) ? idle : new MapSegmenter();
-            MaskCutoffScore score = ProbabilityThresholdTuning.Score(segmenter.Segment(map, null, null).Mask, truth);
-            _segmenters.Add(segmenter);
+            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, null, null).Mask), truth);
             return () => _cutoffs.Add(score);
         }
         catch (DataFormatException error)

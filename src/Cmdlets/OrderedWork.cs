@@ -1,7 +1,8 @@
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Runs work on several threads and gives the results back in the order it was handed in, holding a bounded number.</summary>
-internal sealed class OrderedWork<TResult>(int throttleLimit, CancellationToken cancellation)
+/// <remarks>No work outlives it: where it is disposed of early, as when the pipeline is stopped, it waits for what is running, which looks at the token.</remarks>
+internal sealed class OrderedWork<TResult>(int throttleLimit, CancellationToken cancellation) : IDisposable
 {
     private readonly Queue<Task<TResult>> _queue = new();
     private readonly SemaphoreSlim _slots = new(throttleLimit);
@@ -25,11 +26,19 @@ internal sealed class OrderedWork<TResult>(int throttleLimit, CancellationToken 
         }
     }
 
+    /// <summary>Waits for what is running; the token is cancelled by then.</summary>
+    public void Dispose()
+    {
+        Task.WhenAll(_queue).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+        _queue.Clear();
+        _slots.Dispose();
+    }
+
     private TResult Take()
     {
-        Task<TResult> next = _queue.Dequeue();
+        Task<TResult> next = _queue.Peek();
         next.WaitAsync(cancellation).ConfigureAwait(false).GetAwaiter().GetResult();
-        return next.Result;
+        return _queue.Dequeue().Result;
     }
 
     private async Task<TResult> Run(Func<TResult> work)

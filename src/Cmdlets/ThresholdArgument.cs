@@ -13,9 +13,10 @@ internal static class ThresholdArgument
     /// <param name="items">One path, one name, or rows.</param>
     /// <param name="ofCutoffs">Whether probability cutoffs are meant.</param>
     /// <param name="resolve">Finds the file that a path names.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
     /// <returns>The table; null where nothing was given.</returns>
     /// <exception cref="DataFormatException">A column or property is missing, or a value is no number in [0, 1].</exception>
-    public static ThresholdTable? Read(object[]? items, bool ofCutoffs, Func<string, string> resolve)
+    public static ThresholdTable? Read(object[]? items, bool ofCutoffs, Func<string, string> resolve, CancellationToken cancellation)
     {
         if (items is null)
         {
@@ -30,14 +31,14 @@ internal static class ThresholdArgument
 
         if (items.Length == 1 && ObjectProperty.Unwrap(items[0]) is FileInfo file)
         {
-            return ThresholdTable.Read(file.FullName, ofCutoffs);
+            return ReadFile(file.FullName, ofCutoffs, cancellation);
         }
 
         if (items.Length == 1 && ObjectProperty.Unwrap(items[0]) is string text)
         {
             return ofCutoffs && string.Equals(text, BuiltIn, StringComparison.OrdinalIgnoreCase)
                 ? ThresholdTable.CheXplanation2021
-                : ThresholdTable.Read(resolve(text), ofCutoffs);
+                : ReadFile(resolve(text), ofCutoffs, cancellation);
         }
 
         TuningKind wrong = ofCutoffs ? TuningKind.SegmentationThreshold : TuningKind.ProbabilityCutoff;
@@ -56,6 +57,12 @@ internal static class ThresholdArgument
             Value: Number(item, ofCutoffs ? ["prob_threshold", "Threshold"] : ["threshold"], i, true),
             Score: ofCutoffs ? Number(item, ["mIoU", "MeanIoU"], i, false) : double.NaN)).ToList();
         return ofCutoffs ? ThresholdTable.OfCutoffs(rows) : ThresholdTable.OfThresholds(rows.Select(row => (row.Task, row.Value)));
+    }
+
+    private static ThresholdTable ReadFile(string path, bool ofCutoffs, CancellationToken cancellation)
+    {
+        using StreamReader reader = InputFile.OpenText(path, cancellation);
+        return ThresholdTable.Read(reader, path, ofCutoffs);
     }
 
     private static bool IsPassedOver(object item) =>

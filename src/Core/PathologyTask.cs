@@ -13,6 +13,13 @@ public static class PathologyTask
     /// <summary>The ten tasks in ordinal order.</summary>
     public static IReadOnlyList<string> TenSorted { get; } = [.. Ten.Order(StringComparer.Ordinal)];
 
+    /// <summary>The fourteen labels of CheXpert in their order, in which tensors of 14 probabilities stand.</summary>
+    public static IReadOnlyList<string> Fourteen { get; } =
+    [
+        "No Finding", "Enlarged Cardiomediastinum", "Cardiomegaly", "Lung Lesion", "Airspace Opacity", "Edema", "Consolidation",
+        "Pneumonia", "Atelectasis", "Pneumothorax", "Pleural Effusion", "Pleural Other", "Fracture", "Support Devices",
+    ];
+
     /// <summary>The one name of a task: CheXpert's CSVs call Airspace Opacity Lung Opacity.</summary>
     /// <param name="task">The name as written.</param>
     /// <returns>The name as used here.</returns>

@@ -12,6 +12,7 @@ namespace CheXplanation.Imaging;
 public static class PictureFile
 {
     private const int LongestSide = 1_000_000;
+    private const int PixelsBetweenLooks = 1 << 20;
 
     /// <summary>The size of a picture, from its header.</summary>
     /// <param name="path">The file.</param>
@@ -56,12 +57,13 @@ public static class PictureFile
     /// <remarks>16-bit values are told from 0 at their full depth. A lossy file may hold values just above 0 where its maker had 0; they are on.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <param name="cancellation">Ends the reading early; a WebP or GIF is decoded in one piece.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
-    public static RunLengthMask ReadMask(string path, long pixelLimit = PictureSize.DefaultPixelLimit)
+    public static RunLengthMask ReadMask(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
     {
-        using PictureSource picture = PictureSource.Open(path, pixelLimit);
-        return RunLengthMask.FromRowMajor(ReadOn(picture, path), picture.Size);
+        using PictureSource picture = PictureSource.Open(path, pixelLimit, cancellation);
+        return RunLengthMask.FromRowMajor(ReadOn(picture, path, cancellation), picture.Size, cancellation);
     }
 
     /// <summary>Writes an 8-bit grey PNG; the same picture gives the same bytes.</summary>
@@ -102,12 +104,12 @@ public static class PictureFile
         WritePng(stream, pixels, mask.Size);
     }
 
-    private static byte[] ReadOn(PictureSource picture, string path)
+    private static byte[] ReadOn(PictureSource picture, string path, CancellationToken cancellation)
     {
         if (picture.Png is { BitDepth: 16 } png)
         {
             picture.CheckWhole();
-            return SixteenBitPng.ReadOn(picture.File, png, path);
+            return SixteenBitPng.ReadOn(picture.File, png, path, cancellation);
         }
 
         if (picture.IsGrey)
@@ -119,6 +121,11 @@ public static class PictureFile
         var on = new byte[picture.Size.PixelCount];
         for (int i = 0; i < on.Length; i++, colours = colours[4..])
         {
+            if (i % PixelsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             on[i] = (colours[0] | colours[1] | colours[2]) != 0 && colours[3] != 0 ? (byte)1 : (byte)0;
         }
 

@@ -10,13 +10,20 @@ internal sealed class PictureSource : IDisposable
     // Its decoder reads a file whole; the largest picture of the format, 16383 pixels a side, is smaller even when not packed.
     private const long LongestWebP = 1L << 30;
 
+    // Below it a picture is decoded in a fraction of the time in which a user expects an answer.
+    private const long LargePicture = DataLimits.LargePicture;
+
+    private const int BytesBetweenLooks = 1 << 22;
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly PictureFormat _format;
     private readonly SKCodec _codec;
+    private readonly CancellationToken _cancellation;
 
-    private PictureSource(string path, long pixelLimit, FileStream file)
+    private PictureSource(string path, long pixelLimit, FileStream file, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _path = path;
         _file = file;
         Span<byte> buffer = stackalloc byte[PngHeader.Length];
@@ -61,12 +68,13 @@ internal sealed class PictureSource : IDisposable
     /// <summary>Whether the file holds grey values only.</summary>
     public bool IsGrey => _codec.Info.ColorType == SKColorType.Gray8;
 
-    public static PictureSource Open(string path, long pixelLimit)
+    public static PictureSource Open(string path, long pixelLimit, CancellationToken cancellation = default)
     {
+        InputFile.Check(path);
         FileStream file = System.IO.File.OpenRead(path);
         try
         {
-            return new PictureSource(path, pixelLimit, file);
+            return new PictureSource(path, pixelLimit, file, cancellation);
         }
         catch
         {
@@ -81,7 +89,10 @@ internal sealed class PictureSource : IDisposable
     {
         if (_format == PictureFormat.Png)
         {
-            _ = PngChunk.Enumerate(_file, _path).Last();
+            foreach (PngChunk _ in PngChunk.Enumerate(_file, _path))
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
         }
     }
 
@@ -103,16 +114,38 @@ internal sealed class PictureSource : IDisposable
         CheckWhole();
         var pixels = new byte[Size.PixelCount * bytesPerPixel];
         SKCodecResult result;
+
+        // Without a colour space the stored values come as they are.
+        var info = new SKImageInfo(Size.Width, Size.Height, colours, alpha, null);
         unsafe
         {
             fixed (byte* start = pixels)
             {
-                // Without a colour space the stored values come as they are.
-                result = _codec.GetPixels(new SKImageInfo(Size.Width, Size.Height, colours, alpha, null), (IntPtr)start);
+                result = DecodesRows(info) ? DecodeRows((IntPtr)start, Size.Width * bytesPerPixel) : _codec.GetPixels(info, (IntPtr)start);
             }
         }
 
         return result == SKCodecResult.Success ? pixels : throw Undecodable("its pixels", $"a whole {_format} picture of {Size}", result);
+    }
+
+    /// <summary>A picture that takes more than a moment is decoded row by row, where its decoder can.</summary>
+    private bool DecodesRows(SKImageInfo info) =>
+        Size.PixelCount > LargePicture && Png is not { Interlaced: true } && _codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && _codec.StartScanlineDecode(info) == SKCodecResult.Success;
+
+    private SKCodecResult DecodeRows(IntPtr start, int rowBytes)
+    {
+        int step = Math.Max(1, BytesBetweenLooks / rowBytes);
+        for (int y = 0; y < Size.Height; y += step)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(step, Size.Height - y);
+            if (_codec.GetScanlines(start + (nint)((long)y * rowBytes), count, rowBytes) != count)
+            {
+                return SKCodecResult.IncompleteInput;
+            }
+        }
+
+        return SKCodecResult.Success;
     }
 
     /// <summary>Holds the file's length against the one that its header claims, and against what the decoder may take in whole.</summary>

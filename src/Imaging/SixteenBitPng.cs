@@ -1,34 +1,61 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace CheXplanation.Imaging;
 
-/// <summary>Reads masks from PNGs of 16 bits a sample at their full depth, which SkiaSharp cuts to 8.</summary>
+/// <summary>Reads PNGs of 16 bits a sample at their full depth, which SkiaSharp cuts to 8.</summary>
 /// <remarks>Source: PNG specification (ISO/IEC 15948), sections 9 (filters) and 11.3.2.1 (tRNS). Interlaced files are refused.</remarks>
 internal static class SixteenBitPng
 {
+    private delegate void RowAction(int y, ReadOnlySpan<byte> row);
+
     /// <summary>Which pixels are on, row-major, 1 or 0: any colour above 0, and not transparent.</summary>
     /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
-    public static byte[] ReadOn(Stream file, PngHeader header, string path)
+    public static byte[] ReadOn(Stream file, PngHeader header, string path, CancellationToken cancellation)
+    {
+        byte[] transparent = ReadTransparentColour(file, header, path);
+        var on = new byte[header.Size.PixelCount];
+        int pixel = 2 * header.Channels, width = header.Size.Width;
+        ReadRows(file, header, path, (y, row) => MarkOn(row, pixel, header.HasAlpha, transparent, on.AsSpan(y * width, width)), cancellation);
+        return on;
+    }
+
+    /// <summary>The grey values, 0 to 65535, row-major; of several samples a pixel the first.</summary>
+    /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
+    public static float[] ReadGrey(Stream file, PngHeader header, string path)
+    {
+        var grey = new float[header.Size.PixelCount];
+        int pixel = 2 * header.Channels, width = header.Size.Width;
+        ReadRows(file, header, path, (y, row) =>
+        {
+            for (int x = 0; x < width; x++)
+            {
+                grey[(y * width) + x] = BinaryPrimitives.ReadUInt16BigEndian(row[(x * pixel)..]);
+            }
+        }, CancellationToken.None);
+        return grey;
+    }
+
+    private static void ReadRows(Stream file, PngHeader header, string path, RowAction action, CancellationToken cancellation)
     {
         if (header.Interlaced)
         {
             throw Malformed(path, "byte 28", "a 16-bit PNG that is not interlaced", "an interlaced one");
         }
 
-        byte[] transparent = ReadTransparentColour(file, header, path);
         using var data = new PngDataStream(file, PngChunk.Enumerate(file, path).Where(chunk => chunk.Type == "IDAT"), path);
         using var zlib = new ZLibStream(data, CompressionMode.Decompress);
-        int pixel = 2 * header.Channels, width = header.Size.Width;
-        var on = new byte[header.Size.PixelCount];
-        byte[] row = new byte[pixel * width], above = new byte[row.Length];
+        int pixel = 2 * header.Channels;
+        byte[] row = new byte[pixel * header.Size.Width], above = new byte[row.Length];
         try
         {
             for (int y = 0; y < header.Size.Height; y++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int filter = zlib.ReadByte();
                 zlib.ReadExactly(row);
                 Unfilter(filter, row, above, pixel, path);
-                MarkOn(row, pixel, header.HasAlpha, transparent, on.AsSpan(y * width, width));
+                action(y, row);
                 (row, above) = (above, row);
             }
 
@@ -38,13 +65,14 @@ internal static class SixteenBitPng
             {
             }
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException || IsOfZlib(error))
         {
             throw new DataFormatException(DataFault.Malformed, "its pixels", $"a whole picture of {header.Size}", error is EndOfStreamException ? "fewer pixels" : "bytes that do not unpack", path, error);
         }
-
-        return on;
     }
+
+    /// <summary>Whether zlib itself gave up, as where the data want a dictionary: its exception is an IOException that is not public.</summary>
+    private static bool IsOfZlib(Exception error) => error is IOException && error.GetType().Assembly == typeof(ZLibStream).Assembly;
 
     /// <summary>The colour of the chunk tRNS; empty where there is none.</summary>
     private static byte[] ReadTransparentColour(Stream file, PngHeader header, string path)

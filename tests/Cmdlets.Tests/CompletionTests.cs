@@ -15,7 +15,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("$x | Get-BootstrapInterval -Property ", "IoU Dice Precision Recall Hit Probability")]
     [InlineData("$x | Get-BootstrapInterval IoU -GroupBy Ta", "Task")]
     [InlineData("$x | Get-BootstrapInterval IoU -Unit P", "Phase PatientId")]
-    [InlineData("$x | Get-BootstrapInterval IoU -Method ", "Percentile Reference")]
+    [InlineData("$x | Get-BootstrapInterval IoU -Method ", "BCa Basic Jeffreys Percentile Reference Studentized Wilson")]
     [InlineData("$x | Measure-ChexLocalization -GroundTruth $t -Slice ", "Full GroundTruth Predicted TruePositive")]
     [InlineData("$x | Get-ChexRegression IoU -Predictor A", "AreaRatio")]
     [InlineData("$x | ConvertTo-ChexSegmentation -ProbabilityTable ", "CheXplanation2021")]

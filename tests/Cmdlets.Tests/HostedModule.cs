@@ -47,6 +47,9 @@ public sealed class HostedModule : IDisposable
         return new HostedResult(output, [.. shell.Streams.Error], [.. shell.Streams.Warning.Select(w => w.Message)], terminating);
     }
 
+    /// <summary>Works in another folder from now on.</summary>
+    public void MoveTo(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
+
     /// <summary>Begins a script, stops it after a while, and tells how long the stopping took.</summary>
     public TimeSpan Interrupt(string script, TimeSpan after)
     {

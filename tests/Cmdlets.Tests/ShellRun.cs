@@ -6,7 +6,7 @@ namespace CheXplanation.Cmdlets.Tests;
 /// <summary>One run of the Shell in a process of its own.</summary>
 public sealed record ShellRun(int ExitCode, string Output, string Error)
 {
-    private const string Configuration =
+    internal const string Configuration =
 #if DEBUG
         "Debug";
 #else
@@ -30,9 +30,11 @@ public sealed record ShellRun(int ExitCode, string Output, string Error)
         return start;
     }
 
-    public static ShellRun Of(params string[] arguments)
+    public static ShellRun Of(params string[] arguments) => Of(Start(arguments));
+
+    public static ShellRun Of(ProcessStartInfo start)
     {
-        using Process process = Process.Start(Start(arguments))!;
+        using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -4,6 +4,7 @@ using System.Management.Automation;
 namespace CheXplanation.Cmdlets.Tests;
 
 /// <summary>Memory, order, progress and cancellation of long pipelines.</summary>
+[Collection(Alone.Name)]
 public sealed class StreamingTests : IDisposable
 {
     private readonly HostedModule _module = new();

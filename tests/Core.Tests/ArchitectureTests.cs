@@ -42,6 +42,32 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void ReadersOfForeignBytes_ReachNoProcessNetworkCodeOrReflection()
+    {
+        // The types that the methods of these rooms name, read from the metadata: what is not named cannot be called.
+        string[] forbidden =
+        [
+            "System.Diagnostics.Process", "System.Net.", "System.Reflection.", "System.Runtime.Loader.", "System.Runtime.Serialization.", "System.Activator",
+            "System.Runtime.InteropServices.NativeLibrary", "System.Linq.Expressions.", "System.AppDomain", "Microsoft.CSharp.",
+        ];
+        string[] files = ["System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.StreamWriter"];
+        Dictionary<string, HashSet<string>> named = TypeUse.ByNamespace(typeof(DataFormatException).Assembly);
+        Assert.Contains("CheXplanation.Heatmaps.ByteCursor", named["CheXplanation.Heatmaps"]);
+        foreach (string room in new[] { "CheXplanation.Heatmaps", "CheXplanation.Masks", "CheXplanation.Datasets" })
+        {
+            Assert.Empty(named[room].Where(type => forbidden.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal))).Select(type => $"{room}: {type}"));
+        }
+
+        // Iterators ask Environment for their thread; who has none needs it for nothing.
+        Assert.DoesNotContain("System.Environment", named["CheXplanation.Heatmaps"]);
+
+        // Files are opened for reading, in one place: InputFile.
+        Assert.Empty(named["CheXplanation.Heatmaps"].Intersect(files));
+        Assert.Empty(named["CheXplanation.Masks"].Intersect(files));
+        Assert.Contains("CheXplanation.InputFile", named["CheXplanation.Heatmaps"]);
+    }
+
+    [Fact]
     public void CoreAndCmdlets_ReferenceNoThirdParty()
     {
         foreach (string project in new[] { "Core", "Cmdlets" })

@@ -12,6 +12,11 @@
         Warn = 'Import-ChexHeatmap $s/pictures @with'
         Read = $true
     }
+    'Test-ChexHeatmap'             = @{
+        Call   = 'Test-ChexHeatmap $s/heatmaps @with'
+        Bad    = 'Test-ChexHeatmap nowhere, $s/heatmaps @with'
+        Read   = $true
+    }
     'ConvertTo-ChexSegmentation'   = @{
         Call   = '$maps | ConvertTo-ChexSegmentation @with'
         Bad    = '& { 7; $maps } | ConvertTo-ChexSegmentation @with'
@@ -96,6 +101,11 @@
         Call = '$scores | Get-ChexRegression IoU Probability @with'
         Bad  = '& { @{ a = "x"; b = 1 }; @{ a = 1; b = 2 }; @{ a = 2; b = 3 }; @{ a = 4; b = 4 } } | Get-ChexRegression a b @with'
         Warn = '@{ a = 1; b = 2 } | Get-ChexRegression a b @with'
+    }
+    'Measure-ChexCalibration'      = @{
+        Call = '$maps | Measure-ChexCalibration -Outcome Label -GroupBy Task @with'
+        Bad  = '& { @{ p = 0.2; y = 0 }; @{ p = 1.2; y = 1 }; @{ p = 0.9; y = 1 } } | Measure-ChexCalibration p y @with'
+        Warn = '@{ p = 0.2; y = 0 } | Measure-ChexCalibration p y @with'
     }
     'Optimize-ChexThreshold'       = @{
         Call = '$maps | Optimize-ChexThreshold -GroundTruth $truth @with'

@@ -18,7 +18,7 @@ BeforeDiscovery {
             $element.IsEnum
         })
     $files = @($parameters | Where-Object { $_.Parameter -in 'Path', 'LiteralPath', 'GroundTruth', 'Annotation', 'Segmentation', 'ThresholdTable', 'ProbabilityTable' })
-    $properties = @($parameters | Where-Object { $_.Parameter -in 'GroupBy', 'Unit', 'Predictor' -or ($_.Parameter -eq 'Property' -and $_.Type -in [string], [string[]]) })
+    $properties = @($parameters | Where-Object { $_.Parameter -in 'GroupBy', 'Unit', 'StratifyBy', 'Predictor' -or ($_.Parameter -eq 'Property' -and $_.Type -in [string], [string[]]) })
 
     $covered = @($tasks) + $words + $enums + $files + $properties
     $others = @($parameters | Where-Object {
@@ -76,12 +76,12 @@ Describe 'A parameter' {
 
     It '<Cmdlet> -<Parameter> offers properties' -ForEach $properties {
         $offered = Get-Completion "`$chexRows | $Cmdlet -$Parameter "
-        $offered.CompletionText | Should -Contain ($Parameter -in 'GroupBy', 'Unit' ? 'name' : 'score')
+        $offered.CompletionText | Should -Contain ($Parameter -in 'GroupBy', 'Unit', 'StratifyBy' ? 'name' : 'score')
     }
 
     It '<Cmdlet> -<Parameter> takes a free value' -ForEach $others {
         # Objects of the pipeline or of variables, numbers, and what the user alone knows.
-        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid'
+        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid', 'StatisticScript'
         $listed = $Completers.Count -gt 0
         $listed -or $Parameter -in $objects -or $Type -in [int], [long], [uint], [double], [Nullable[double]], [string] | Should -BeTrue -Because 'whatever can be listed has a completer'
     }

@@ -38,6 +38,8 @@ function Get-ChexStudy {
     $study.agreement = $study.masks | Measure-ChexPixelAgreement -GroundTruth $study.truth -WarningAction Ignore
     $study.features = Measure-ChexPathologyFeature $study.annotations
     $study.decreases = Compare-ChexLocalization $study.human $study.scores -WarningAction Ignore
+    $study.pairs = Compare-ChexLocalization $study.human $study.scores -Paired -WarningAction Ignore
+    $study.calibrations = $study.maps | Measure-ChexCalibration -Outcome Label -GroupBy Task -WarningAction Ignore
     $study.regressions = $study.scores | Get-ChexRegression IoU Probability, PredictedArea -GroupBy Task -WarningAction Ignore
     $study
 }

@@ -8,7 +8,7 @@ namespace CheXplanation.Datasets;
 /// <remarks>Source: <c>annotation_to_segmentation.py</c>. Of a file of any size one image is held.</remarks>
 public static class AnnotationJson
 {
-    private const int MaxToken = 1 << 20;
+    private const int MaxToken = DataLimits.NameBytes;
     private const string SizeKey = "img_size";
 
     /// <summary>Reads the annotations of a file one by one: images in the order written, of each all tasks asked for.</summary>
@@ -30,7 +30,7 @@ public static class AnnotationJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } id)
         {
-            string path = $"$['{id}']";
+            string path = JsonTokenStream.PlaceOf("$", id);
             var image = new Image(id, tasks, options, onBadItem);
             if (tokens.ReadOrPassOver(path, _ => image.Read(tokens, path), onBadItem) is null || image.FindSize(path) is not { } size)
             {
@@ -52,7 +52,7 @@ public static class AnnotationJson
     /// <summary>What the file tells of one image: its size may come after the tasks.</summary>
     private sealed class Image(string id, string[] tasks, AnnotationReadOptions options, Action<DataFormatException> onBadItem)
     {
-        private readonly Dictionary<string, PicturePoint[][]?> _polygons = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<PicturePoint[]>?> _polygons = new(StringComparer.Ordinal);
         private readonly PointBudget _budget = new(options.PointLimit);
         private bool _hasSize;
         private long[]? _size;
@@ -69,7 +69,7 @@ public static class AnnotationJson
                 }
                 else
                 {
-                    ReadTask(tokens, key, $"{path}['{key}']");
+                    ReadTask(tokens, key, JsonTokenStream.PlaceOf(path, key));
                 }
             }
 
@@ -104,12 +104,9 @@ public static class AnnotationJson
         /// <summary>False for an annotation that was bad; an absent one has no polygons.</summary>
         public bool TryGet(string task, out PicturePoint[][] polygons)
         {
-            bool present = _polygons.TryGetValue(task, out PicturePoint[][]? read);
-            polygons = read ?? [];
-            if (options.Clean && task == "Enlarged Cardiomediastinum" && _polygons.GetValueOrDefault("Cardiomegaly") is { } heart)
-            {
-                polygons = [.. polygons, .. heart];
-            }
+            bool present = _polygons.TryGetValue(task, out List<PicturePoint[]>? read);
+            bool ofHeart = options.Clean && task == "Enlarged Cardiomediastinum";
+            polygons = [.. read ?? [], .. ofHeart ? _polygons.GetValueOrDefault("Cardiomegaly") ?? [] : []];
 
             return !present || read is not null;
         }
@@ -128,8 +125,7 @@ public static class AnnotationJson
             else if (options.Clean && _polygons.GetValueOrDefault(task) is { } earlier)
             {
                 // Several raw names of one task.
-                PicturePoint[][]? more = tokens.ReadOrPassOver(path, p => JsonPointLists.ReadPolygons(tokens, p, _budget), onBadItem);
-                _polygons[task] = [.. earlier, .. more ?? []];
+                earlier.AddRange(tokens.ReadOrPassOver(path, p => JsonPointLists.ReadPolygons(tokens, p, _budget), onBadItem) ?? []);
             }
             else if (_polygons.ContainsKey(task))
             {

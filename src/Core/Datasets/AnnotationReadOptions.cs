@@ -5,7 +5,7 @@ public sealed record AnnotationReadOptions
 {
     /// <summary>The most points an image may have unless the caller says otherwise: 2^16. A drawn outline has hundreds.</summary>
     /// <remarks>Drawing one polygon takes time with the product of its points and the picture's rows: a file must not cost minutes.</remarks>
-    public const int DefaultPointLimit = 1 << 16;
+    public const int DefaultPointLimit = DataLimits.Points;
 
     /// <summary>The tasks that each image yields, in this order; an absent one has no polygons.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = PathologyTask.Ten;

@@ -11,9 +11,16 @@ internal static class CsvRows
         var fields = new List<string>();
         var field = new StringBuilder();
         bool quoted = false, any = false;
+        long row = 1, count = 0;
         for (int next; (next = reader.Read()) >= 0;)
         {
             char c = (char)next;
+            if (field.Length > DataLimits.FieldCharacters || count + fields.Count > DataLimits.Fields)
+            {
+                throw new DataFormatException(
+                    DataFault.Malformed, $"row {row}", $"at most {DataLimits.Fields} fields of at most {DataLimits.FieldCharacters} characters", "more");
+            }
+
             if (quoted)
             {
                 if (c != '"')
@@ -44,6 +51,8 @@ internal static class CsvRows
                 if (any || field.Length > 0)
                 {
                     fields.Add(field.ToString());
+                    count += fields.Count;
+                    row++;
                     yield return [.. fields];
                 }
 

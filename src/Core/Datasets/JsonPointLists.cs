@@ -14,7 +14,7 @@ internal static class JsonPointLists
     }
 
     /// <summary>Reads <c>[[[x, y], ...], ...]</c>.</summary>
-    public static PicturePoint[][] ReadPolygons(JsonTokenStream tokens, string path, PointBudget budget)
+    public static List<PicturePoint[]> ReadPolygons(JsonTokenStream tokens, string path, PointBudget budget)
     {
         var polygons = new List<PicturePoint[]>();
         tokens.Expect(JsonTokenType.StartArray, path);
@@ -30,7 +30,7 @@ internal static class JsonPointLists
             }
         }
 
-        return [.. polygons];
+        return polygons;
     }
 
     private static PicturePoint[] ReadRest(JsonTokenStream tokens, string path, PointBudget budget)

@@ -6,6 +6,7 @@ namespace CheXplanation.Datasets;
 /// <summary>Reads JSON of any size token by token from a stream, holding one window of it.</summary>
 internal sealed class JsonTokenStream : IDisposable
 {
+    private const int LongestShown = 100;
     private const int ExcerptBytes = 24;
 
     private readonly Stream _stream;
@@ -87,12 +88,19 @@ internal sealed class JsonTokenStream : IDisposable
         }
     }
 
+    /// <summary>The place of a property, for messages.</summary>
+    public static string PlaceOf(string path, string name) => name.Length <= LongestShown ? $"{path}['{name}']" : $"{path}['{name[..LongestShown]}...']";
+
     /// <summary>The next property's name, or null at the end of the object.</summary>
     public string? NextName(string path)
     {
         if (Read(path) && Type is JsonTokenType.PropertyName or JsonTokenType.EndObject)
         {
-            return Type == JsonTokenType.PropertyName ? Text : null;
+            // Every place below a name repeats it: with long names many places would take more memory than the file.
+            return Type != JsonTokenType.PropertyName ? null
+                : Text!.Length <= DataLimits.NameCharacters ? Text
+                : throw new DataFormatException(
+                    DataFault.Malformed, $"{path}, near byte {_offset}", $"names of at most {DataLimits.NameCharacters} characters", $"one of {Text.Length}");
         }
 
         throw Unexpected(path, "a key or the end of the object");

@@ -1,3 +1,4 @@
+using System.Collections;
 using CheXplanation.Localization;
 using CheXplanation.Statistics;
 
@@ -71,12 +72,19 @@ public sealed class LocalizationTables
     /// <summary>A row a replicate, a column a task in the reference's order.</summary>
     /// <param name="intervals">What <see cref="Intervals"/> gave.</param>
     /// <returns>The table.</returns>
-    public static ScoreTable Replicates(IReadOnlyList<BootstrapInterval> intervals)
+    public static ScoreTable Replicates(IReadOnlyList<BootstrapInterval> intervals) =>
+        new([.. intervals.Select(TaskOf)], new ReplicateRows(intervals), null);
+
+    /// <summary>The replicates turned on their side, a row at a time: there may be millions.</summary>
+    private sealed class ReplicateRows(IReadOnlyList<BootstrapInterval> intervals) : IReadOnlyList<double[]>
     {
-        double[][] columns = [.. intervals.Select(interval => interval.GetReplicates())];
-        int count = columns.Length > 0 ? columns[0].Length : 0;
-        return new ScoreTable(
-            [.. intervals.Select(TaskOf)], [.. Enumerable.Range(0, count).Select(b => columns.Select(column => column[b]).ToArray())], null);
+        public int Count => intervals.Count > 0 ? intervals[0].ReplicatesInOrder.Length : 0;
+
+        public double[] this[int index] => [.. intervals.Select(interval => interval.ReplicatesInOrder.Span[index])];
+
+        public IEnumerator<double[]> GetEnumerator() => Enumerable.Range(0, Count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     /// <summary>The task of an interval that is grouped by Task.</summary>

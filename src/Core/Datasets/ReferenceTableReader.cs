@@ -24,7 +24,13 @@ public static partial class ReferenceTableReader
     /// <param name="folder">The folder.</param>
     /// <returns>One row an image and task, by image and then by task.</returns>
     /// <exception cref="DataFormatException">A table is malformed, or one of the four is missing.</exception>
-    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder)
+    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder) => ReadFeatures(folder, path => InputFile.OpenText(path));
+
+    /// <summary>Reads the four tables of a folder through a reader of the caller's.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="open">Opens a file.</param>
+    /// <returns>One row an image and task, by image and then by task.</returns>
+    public static IReadOnlyList<PathologyFeature> ReadFeatures(string folder, Func<string, TextReader> open)
     {
         string[] missing = [.. FeatureFiles.Where(name => !File.Exists(Path.Combine(folder, name)))];
         if (missing.Length > 0)
@@ -36,7 +42,7 @@ public static partial class ReferenceTableReader
         ScoreTable[] tables = [.. FeatureFiles.Select(name =>
         {
             string path = Path.Combine(folder, name);
-            using var reader = new StreamReader(path);
+            using TextReader reader = open(path);
             try
             {
                 return ScoreTable.Read(reader);
@@ -58,22 +64,16 @@ public static partial class ReferenceTableReader
     /// <exception cref="DataFormatException">The header is none of the reference's, or a row does not fit it.</exception>
     public static IReadOnlyList<object> Read(TextReader reader, string fileName)
     {
-        string text = reader.ReadToEnd();
-        List<string[]> lines = [.. CsvRows.Read(new StringReader(text))];
-        string header = lines.Count > 0 ? string.Join(',', lines[0]) : string.Empty;
-        for (int i = 1; i < lines.Count; i++)
-        {
-            if (lines[i].Length != lines[0].Length)
-            {
-                throw new DataFormatException(DataFault.Malformed, $"row {i + 1}", $"{lines[0].Length} fields", $"{lines[i].Length}");
-            }
-        }
-
+        using IEnumerator<string[]> rows = CsvRows.Read(reader).GetEnumerator();
+        string[] columns = rows.MoveNext() ? rows.Current : [];
+        // A quoted field may hold commas; no header of the reference does.
+        string header = string.Join(',', columns.Select(CsvRows.Quote));
+        IEnumerable<string[]> lines = Rest(rows, columns.Length);
         bool isHit = fileName.Contains("hit", StringComparison.OrdinalIgnoreCase);
         string? human = fileName.StartsWith("hb_", StringComparison.Ordinal) ? "human" : null;
         return header switch
         {
-            "threshold,task" or "prob_threshold,mIoU,task" => TuningTables.Read(new StringReader(text)),
+            "threshold,task" or "prob_threshold,mIoU,task" => TuningTables.Read(columns, lines),
             ",0" => Rows(lines, (line, at) => new SegmentationCount(line[0], Whole(line[1], at), null)),
             ",pathology,precision,recall/sensitivity,specificity" => Rows(lines, (line, at) =>
                 PixelConfusion.FromShares(line[1], human, Share(line[2], at), Share(line[3], at), Share(line[4], at))),
@@ -85,8 +85,19 @@ public static partial class ReferenceTableReader
         };
     }
 
-    private static object[] Rows(List<string[]> lines, Func<string[], string, object> make) =>
-        [.. lines.Skip(1).Select((line, i) => make(line, $"row {i + 2}"))];
+    /// <summary>The rows after the header, read as they are used: what reads them ends when the reader does.</summary>
+    private static IEnumerable<string[]> Rest(IEnumerator<string[]> rows, int fields)
+    {
+        for (int row = 2; rows.MoveNext(); row++)
+        {
+            yield return rows.Current.Length == fields
+                ? rows.Current
+                : throw new DataFormatException(DataFault.Malformed, $"row {row}", $"{fields} fields", $"{rows.Current.Length}");
+        }
+    }
+
+    private static object[] Rows(IEnumerable<string[]> lines, Func<string[], string, object> make) =>
+        [.. lines.Select((line, i) => make(line, $"row {i + 2}"))];
 
     private static RegressionRow Regression(string task, string predictor, double count, string line, string? correlation, int comparisons, string at)
     {

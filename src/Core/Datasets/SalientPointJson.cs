@@ -9,9 +9,9 @@ namespace CheXplanation.Datasets;
 public static class SalientPointJson
 {
     /// <summary>The most points an image may have unless the caller says otherwise: 2^16. A reader marks one or two a task.</summary>
-    public const int DefaultPointLimit = 1 << 16;
+    public const int DefaultPointLimit = DataLimits.Points;
 
-    private const int MaxToken = 1 << 20;
+    private const int MaxToken = DataLimits.NameBytes;
 
     /// <summary>Reads the points of a file, one object an image and task, in the order written.</summary>
     /// <param name="stream">The file.</param>
@@ -27,7 +27,7 @@ public static class SalientPointJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } image)
         {
-            string imagePath = $"$['{image}']";
+            string imagePath = JsonTokenStream.PlaceOf("$", image);
             var budget = new PointBudget(pointLimit);
             if (tokens.ReadOrPassOver(imagePath, path => Open(tokens, path), onBadItem) is null)
             {
@@ -37,7 +37,7 @@ public static class SalientPointJson
             while (tokens.NextName(imagePath) is { } task)
             {
                 PicturePoint[]? points = tokens.ReadOrPassOver(
-                    $"{imagePath}['{task}']", path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
+                    JsonTokenStream.PlaceOf(imagePath, task), path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
                 if (points is not null)
                 {
                     yield return new SalientPoints(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, points);

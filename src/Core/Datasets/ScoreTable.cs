@@ -49,7 +49,12 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
     /// <param name="reader">The CSV.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataFormatException">A row has another number of fields, or a field is no number.</exception>
-    public static ScoreTable Read(TextReader reader) => Parse(ReadLines(reader));
+    public static ScoreTable Read(TextReader reader)
+    {
+        using IEnumerator<string[]> lines = ReadLines(reader).GetEnumerator();
+        lines.MoveNext();
+        return Parse(lines.Current, lines);
+    }
 
     /// <summary>The fields by image and task; of an image that occurs twice the first row.</summary>
     /// <remarks>Throws: InvalidOperationException for a table without image ids.</remarks>
@@ -78,40 +83,61 @@ public sealed record ScoreTable(IReadOnlyList<string> Columns, IReadOnlyList<dou
     public static bool TryReadSummary(
         TextReader reader, out IReadOnlyList<(string Name, double Lower, double Mean, double Upper)> summary, out ScoreTable? table)
     {
-        List<string[]> lines = ReadLines(reader);
-        bool isSummary = lines[0] is ["name", "lower", "mean", "upper"];
-        table = isSummary ? null : Parse(lines);
-        summary = isSummary
-            ? [.. lines.Skip(1).Select((line, i) => (line[0], Number(line[1], i + 1, "lower"), Number(line[2], i + 1, "mean"), Number(line[3], i + 1, "upper")))]
-            : [];
+        using IEnumerator<string[]> lines = ReadLines(reader).GetEnumerator();
+        lines.MoveNext();
+        string[] header = lines.Current;
+        bool isSummary = header is ["name", "lower", "mean", "upper"];
+        table = isSummary ? null : Parse(header, lines);
+        var rows = new List<(string Name, double Lower, double Mean, double Upper)>();
+        for (int i = 1; isSummary && lines.MoveNext(); i++)
+        {
+            string[] line = lines.Current;
+            rows.Add((line[0], Number(line[1], i, "lower"), Number(line[2], i, "mean"), Number(line[3], i, "upper")));
+        }
+
+        summary = rows;
         return isSummary;
     }
 
-    private static List<string[]> ReadLines(TextReader reader)
+    /// <summary>The header, of which there must be one, and the rows, one at a time.</summary>
+    private static IEnumerable<string[]> ReadLines(TextReader reader)
     {
-        List<string[]> lines = [.. CsvRows.Read(reader)];
-        if (lines.Count == 0)
+        int? fields = null;
+        int row = 0;
+        foreach (string[] line in CsvRows.Read(reader))
+        {
+            row++;
+            if (line.Length != (fields ??= line.Length))
+            {
+                throw new DataFormatException(DataFault.Malformed, $"row {row}", $"{fields} fields", $"{line.Length}");
+            }
+
+            yield return line;
+        }
+
+        if (row == 0)
         {
             throw new DataFormatException(DataFault.Malformed, "row 1", "a header", "an empty file");
         }
+    }
 
-        for (int i = 1; i < lines.Count; i++)
+    private static ScoreTable Parse(string[] header, IEnumerator<string[]> lines)
+    {
+        bool named = header[^1] == NameColumn;
+        string[] columns = named ? header[..^1] : header;
+        var rows = new List<double[]>();
+        var names = new List<string>();
+        while (lines.MoveNext())
         {
-            if (lines[i].Length != lines[0].Length)
+            string[] line = lines.Current;
+            rows.Add([.. columns.Select((column, c) => Number(line[c], rows.Count + 1, column))]);
+            if (named)
             {
-                throw new DataFormatException(DataFault.Malformed, $"row {i + 1}", $"{lines[0].Length} fields", $"{lines[i].Length}");
+                names.Add(line[^1]);
             }
         }
 
-        return lines;
-    }
-
-    private static ScoreTable Parse(List<string[]> lines)
-    {
-        bool named = lines[0][^1] == NameColumn;
-        string[] columns = named ? lines[0][..^1] : lines[0];
-        double[][] rows = [.. lines.Skip(1).Select((line, i) => columns.Select((column, c) => Number(line[c], i + 1, column)).ToArray())];
-        return new ScoreTable(columns, rows, named ? [.. lines.Skip(1).Select(line => line[^1])] : null);
+        return new ScoreTable(columns, rows, named ? names : null);
     }
 
     private static double Number(string text, int row, string column) =>

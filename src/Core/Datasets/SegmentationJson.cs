@@ -8,8 +8,8 @@ namespace CheXplanation.Datasets;
 /// <remarks>Source: <c>heatmap_to_segmentation.py</c> and <c>annotation_to_segmentation.py</c> (json.dump of pycocotools' encodings).</remarks>
 public static class SegmentationJson
 {
-    private const int MaxText = 64 << 20;
-    private const int MaxRuns = 16 << 20;
+    private const int MaxText = DataLimits.TextBytes;
+    private const int MaxRuns = DataLimits.Runs;
 
     /// <summary>Reads the masks of a file one by one, in the order written.</summary>
     /// <param name="stream">The file.</param>
@@ -25,7 +25,7 @@ public static class SegmentationJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } image)
         {
-            string imagePath = $"$['{image}']";
+            string imagePath = JsonTokenStream.PlaceOf("$", image);
             if (tokens.ReadOrPassOver(imagePath, place => Open(tokens, place), onBadItem) is null)
             {
                 continue;
@@ -33,7 +33,7 @@ public static class SegmentationJson
 
             while (tokens.NextName(imagePath) is { } task)
             {
-                string path = $"{imagePath}['{task}']";
+                string path = JsonTokenStream.PlaceOf(imagePath, task);
                 RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
                 if (runs is not null)
                 {

@@ -21,20 +21,26 @@ public sealed class SegmentationJsonWriter : IDisposable
     /// <summary>Writes the masks of one image.</summary>
     /// <param name="imageId">The image.</param>
     /// <param name="masks">Its masks by task, in order.</param>
-    public void WriteImage(string imageId, IEnumerable<KeyValuePair<string, RunLengthMask>> masks)
+    public void WriteImage(string imageId, IEnumerable<KeyValuePair<string, RunLengthMask>> masks) =>
+        WriteImage(imageId, masks.Select(mask => (mask.Key, mask.Value.Size, CocoRunLengthText.Encode(mask.Value))));
+
+    /// <summary>Writes the masks of one image that are encoded already.</summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="masks">Task, size and counts string of each, in order.</param>
+    public void WriteImage(string imageId, IEnumerable<(string Task, PictureSize Size, string Counts)> masks)
     {
         _writer.Write(_any ? ", " : string.Empty);
         _any = true;
         WriteText(imageId);
         _writer.Write(": {");
         string separator = string.Empty;
-        foreach ((string task, RunLengthMask mask) in masks)
+        foreach ((string task, PictureSize size, string counts) in masks)
         {
             _writer.Write(separator);
             separator = ", ";
             WriteText(task);
-            _writer.Write(FormattableString.Invariant($": {{\"size\": [{mask.Size.Height}, {mask.Size.Width}], \"counts\": "));
-            WriteText(CocoRunLengthText.Encode(mask));
+            _writer.Write(FormattableString.Invariant($": {{\"size\": [{size.Height}, {size.Width}], \"counts\": "));
+            WriteText(counts);
             _writer.Write('}');
         }
 

@@ -60,14 +60,32 @@ public sealed class ThresholdTable
     /// <exception cref="DataFormatException">A column is missing or a field is no number in [0, 1].</exception>
     public static ThresholdTable Read(string path, bool ofCutoffs)
     {
-        using var reader = new StreamReader(path);
-        List<string[]> rows = [.. CsvRows.Read(reader)];
-        string[] header = rows.Count > 0 ? rows[0] : [];
+        using StreamReader reader = InputFile.OpenText(path);
+        return Read(reader, path, ofCutoffs);
+    }
+
+    /// <summary>Reads a table that is open.</summary>
+    /// <param name="reader">The CSV.</param>
+    /// <param name="path">Its file, for the errors.</param>
+    /// <param name="ofCutoffs">Whether probability cutoffs are expected.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataFormatException">A column is missing or a field is no number in [0, 1].</exception>
+    public static ThresholdTable Read(TextReader reader, string path, bool ofCutoffs)
+    {
+        using IEnumerator<string[]> rows = CsvRows.Read(reader).GetEnumerator();
+        string[] header = rows.MoveNext() ? rows.Current : [];
         int value = ofCutoffs ? Column(header, path, "prob_threshold", "Threshold") : Column(header, path, "threshold");
         int task = Column(header, path, "task"), score = ofCutoffs ? Column(header, path, "mIoU", "MeanIoU") : -1;
         int best = ofCutoffs ? -1 : Array.FindIndex(header, column => column.Equals("IsBest", StringComparison.OrdinalIgnoreCase));
-        var parsed = rows.Skip(1).Select((row, i) => (Row: row, Index: i)).Where(line => best < 0 || Field(line.Row, best, line.Index, path) != "False")
-            .Select(line => MakeRow(line.Row, line.Index)).ToList();
+        var parsed = new List<(string Task, double Value, double Score)>();
+        for (int i = 0; rows.MoveNext(); i++)
+        {
+            if (best < 0 || Field(rows.Current, best, i, path) != "False")
+            {
+                parsed.Add(MakeRow(rows.Current, i));
+            }
+        }
+
         return ofCutoffs ? OfCutoffs(parsed) : OfThresholds(parsed.Select(p => (p.Task, p.Value)));
 
         (string Task, double Value, double Score) MakeRow(string[] row, int i) => (

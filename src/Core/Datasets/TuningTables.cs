@@ -50,11 +50,16 @@ public static class TuningTables
     /// <exception cref="DataFormatException">A column is missing, or a field is no number (thresholds: in [0, 1]).</exception>
     public static IReadOnlyList<TuningRow> Read(TextReader reader)
     {
-        List<string[]> lines = [.. CsvRows.Read(reader)];
-        string[] header = lines.Count > 0 ? lines[0] : [];
+        using IEnumerator<string[]> lines = CsvRows.Read(reader).GetEnumerator();
+        return Read(lines.MoveNext() ? lines.Current : [], Rest(lines));
+    }
+
+    /// <summary>Reads the rows that a CSV was split into.</summary>
+    internal static IReadOnlyList<TuningRow> Read(string[] header, IEnumerable<string[]> lines)
+    {
         bool ofCutoffs = header.Contains(Cutoff);
         int value = Column(header, ofCutoffs ? Cutoff : Threshold), task = Column(header, Task), score = ofCutoffs ? Column(header, Score) : -1;
-        TuningRow[] rows = [.. lines.Skip(1).Select((line, i) => new TuningRow
+        TuningRow[] rows = [.. lines.Select((line, i) => new TuningRow
         {
             Kind = ofCutoffs ? TuningKind.ProbabilityCutoff : TuningKind.SegmentationThreshold,
             Task = PathologyTask.Canonical(Cell(line, task, i)),
@@ -67,9 +72,30 @@ public static class TuningTables
 
     private static TuningRow[] MarkBest(TuningRow[] rows)
     {
-        var best = rows.Select((row, i) => (Row: row, Index: i)).Where(r => !double.IsNaN(r.Row.MeanIoU))
-            .GroupBy(r => r.Row.Task, StringComparer.Ordinal).Select(task => task.MaxBy(r => r.Row.MeanIoU).Index).ToHashSet();
-        return [.. rows.Select((row, i) => row with { IsBest = best.Contains(i) })];
+        var best = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double score = rows[i].MeanIoU;
+            if (!double.IsNaN(score) && (!best.TryGetValue(rows[i].Task, out int held) || score > rows[held].MeanIoU))
+            {
+                best[rows[i].Task] = i;
+            }
+        }
+
+        foreach (int i in best.Values)
+        {
+            rows[i] = rows[i] with { IsBest = true };
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<string[]> Rest(IEnumerator<string[]> lines)
+    {
+        while (lines.MoveNext())
+        {
+            yield return lines.Current;
+        }
     }
 
     /// <summary>0.30000000000000004 is written 0.3; 0.25 stays.</summary>

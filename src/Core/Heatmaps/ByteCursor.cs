@@ -105,6 +105,27 @@ internal sealed class ByteCursor
         }
     }
 
+    /// <summary>Reads bytes that were passed already; the place stays as it is.</summary>
+    public byte[] ReadAgain(long start, int length)
+    {
+        long here = Position;
+        Position = start;
+        byte[] bytes = ReadBytes((ulong)length, "bytes that were passed");
+        Position = here;
+        return bytes;
+    }
+
+    /// <summary>Passes over a line and its line feed; gives the line's length.</summary>
+    public long SkipLine(string expected)
+    {
+        long start = Position;
+        while (ReadByte(expected) != '\n')
+        {
+        }
+
+        return Position - 1 - start;
+    }
+
     public void Skip(ulong length, string expected)
     {
         Demand(length, expected);

@@ -3,23 +3,15 @@ using System.Text;
 
 namespace CheXplanation.Heatmaps;
 
-/// <summary>Reads one pickle (protocols 2 to 5) into inert values.</summary>
+/// <summary>Reads one pickle (protocols 0 to 5) into inert values.</summary>
 /// <remarks>
 /// A pickle is a program for a stack machine. This reader knows only the opcodes that plain data and tensors need,
 /// never resolves a name, keeps long strings in the file, uses an explicit stack and counts everything it keeps.
 /// Throws: DataFormatException with the byte of the opcode.
 /// Source: Python's <c>pickletools.py</c>, which documents each opcode.
 /// </remarks>
-internal sealed class PickleDecoder
+internal sealed partial class PickleDecoder
 {
-    private const int MaxStack = 4096;
-    private const int MaxMemo = 65536;
-    private const int MaxOpcodes = 1_000_000;
-    private const int MaxItems = 100_000;
-    private const int MaxName = 200;
-    private const int MaxKeptText = 1024;
-    private const int MaxIntegerBytes = 64;
-
     private static readonly PickleNone None = new();
     private static readonly PickleBoolean True = new(true), False = new(false);
 
@@ -27,20 +19,29 @@ internal sealed class PickleDecoder
     private readonly List<PickleValue> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly Dictionary<long, PickleValue> _memo = [];
+    private readonly List<PickleTorchStream> _torchStreams = [];
     private readonly bool _allowsStorages;
+    private readonly int _mostTorchStreams;
     private int _items;
     private long _opcodeAt;
 
-    public PickleDecoder(ByteCursor cursor, bool allowsStorages)
+    public PickleDecoder(ByteCursor cursor, bool allowsStorages, int mostTorchStreams = PickleLimits.TorchStreams)
     {
+        _mostTorchStreams = mostTorchStreams;
         _cursor = cursor;
         _allowsStorages = allowsStorages;
     }
 
+    /// <summary>Every torch stream that the pickle said to load, whether anything was made of it or not.</summary>
+    public IReadOnlyList<PickleTorchStream> TorchStreams => _torchStreams;
+
+    /// <summary>The storages that the pickle refers to by persistent ids, by key.</summary>
+    public Dictionary<string, PickleStorage> Storages { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Reads up to and with the STOP opcode.</summary>
     public PickleValue Read()
     {
-        for (int count = 0; count < MaxOpcodes; count++)
+        for (int count = 0; count < PickleLimits.Opcodes; count++)
         {
             _opcodeAt = _cursor.Position;
             byte opcode = _cursor.ReadByte("an opcode");
@@ -49,13 +50,13 @@ internal sealed class PickleDecoder
                 return Pop();
             }
 
-            if (!ReadScalar(opcode) && !ReadText(opcode) && !ReadCollection(opcode) && !ReadMemo(opcode) && !ReadCall(opcode))
+            if (!ReadScalar(opcode) && !ReadText(opcode) && !ReadCollection(opcode) && !ReadMemo(opcode) && !ReadCall(opcode) && !ReadOldOpcode(opcode))
             {
                 throw Malformed("an opcode that plain data needs", $"opcode 0x{opcode:x2}");
             }
         }
 
-        throw Malformed($"at most {MaxOpcodes} opcodes", "more");
+        throw Malformed($"at most {PickleLimits.Opcodes} opcodes", "more");
     }
 
     private bool ReadScalar(byte opcode)
@@ -94,7 +95,7 @@ internal sealed class PickleDecoder
             case 0x8d: PushText(_cursor.ReadUInt64("a string's length")); return true;
             case (byte)'B': PushBytes(_cursor.ReadUInt32("a length of bytes")); return true;
             case (byte)'C': PushBytes(_cursor.ReadByte("a length of bytes")); return true;
-            case 0x8e: PushBytes(_cursor.ReadUInt64("a length of bytes")); return true;
+            case 0x8e or 0x96: PushBytes(_cursor.ReadUInt64("a length of bytes")); return true;
             default: return false;
         }
     }
@@ -138,7 +139,7 @@ internal sealed class PickleDecoder
         switch (opcode)
         {
             case (byte)'c':
-                Push(Global(_cursor.ReadLine(MaxName, "a module's name"), _cursor.ReadLine(MaxName, "a global's name")));
+                Push(Global(_cursor.ReadLine(PickleLimits.Name, "a module's name"), _cursor.ReadLine(PickleLimits.Name, "a global's name")));
                 return true;
             case 0x93:
                 string name = PopText("a global's name");
@@ -146,19 +147,55 @@ internal sealed class PickleDecoder
                 return true;
             case (byte)'R':
                 PickleValue arguments = Pop();
-                Push(PickleReduction.Apply(Pop(), arguments, _opcodeAt));
+                PickleValue described = Note(PickleReduction.Apply(Pop(), arguments, _opcodeAt));
+                Push(described is PickleNumpyArray { Size.Length: 0, Content: PickleBytes or PickleEncodedBytes { Text: PickleText } } scalar ? ReadNumpyScalar(scalar) : described);
                 return true;
             case (byte)'Q' when _allowsStorages:
-                Push(PickleReduction.Storage(Pop(), _opcodeAt));
+                Push(Keep(PickleReduction.Storage(Pop(), _opcodeAt)));
+                return true;
+            case (byte)'b' when _stack.Count > 1 && _stack[^2] is PickleNumpyArray or PickleNumpyType or PickleDictionary:
+                PickleValue state = Pop();
+                NumpyReduction.SetState(Top(), state, _opcodeAt);
                 return true;
             case (byte)'i':
                 throw PickleAllowList.Refuse(
-                    $"opcode INST of {_cursor.ReadLine(MaxName, "a module's name")}.{_cursor.ReadLine(MaxName, "a global's name")}", _opcodeAt);
-            case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q' or 0x97 or 0x98:
+                    $"opcode INST of {_cursor.ReadLine(PickleLimits.Name, "a module's name")}.{_cursor.ReadLine(PickleLimits.Name, "a global's name")}", _opcodeAt);
+            case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q':
                 throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, which builds objects", _opcodeAt);
+            case 0x97 or 0x98:
+                throw Malformed("data within the file", "a buffer that was pickled out of band, into another file");
             default:
                 return false;
         }
+    }
+
+    /// <summary>A numpy number becomes a plain one: it may be a probability, which is wanted at its full precision.</summary>
+    private PickleValue ReadNumpyScalar(PickleNumpyArray scalar)
+    {
+        ArrayLayout layout = NumpyReduction.Layout(scalar);
+        byte[] bytes = scalar.Content is PickleBytes { Length: <= 8 } content
+            ? _cursor.ReadAgain(content.Offset, (int)content.Length)
+            : [.. (((scalar.Content as PickleEncodedBytes)?.Text as PickleText)?.Value ?? string.Empty).Select(c => (byte)c)];
+        if (bytes.Length != ElementKinds.SizeOf(layout.Element))
+        {
+            throw Malformed($"{ElementKinds.SizeOf(layout.Element)} bytes of a number", $"{bytes.Length}");
+        }
+
+        ElementConversion.ToNativeOrder(bytes, layout.Element, layout.IsBigEndian);
+        return ElementConversion.ToNumber(bytes, layout.Element);
+    }
+
+    /// <summary>A storage that is named twice must be the same both times.</summary>
+    private PickleStorage Keep(PickleStorage storage)
+    {
+        PickleStorage first = Storages.GetValueOrDefault(storage.Key, storage);
+        if (first != storage)
+        {
+            throw Malformed($"storage '{storage.Key}' as before: {first.Describe()}", storage.Describe());
+        }
+
+        Storages[storage.Key] = storage;
+        return storage;
     }
 
     private PickleValue Global(string module, string name)
@@ -167,11 +204,27 @@ internal sealed class PickleDecoder
         return value is PickleStorage && !_allowsStorages ? throw PickleAllowList.Refuse($"{module}.{name}", _opcodeAt) : value;
     }
 
+    private PickleValue Note(PickleValue value)
+    {
+        if (value is PickleTorchStream stream)
+        {
+            if (_torchStreams.Count >= _mostTorchStreams)
+            {
+                // Within a torch stream none is needed, and one would hide names from whoever looks only at the first.
+                throw _mostTorchStreams == 0 ? PickleAllowList.Refuse("a torch stream within a torch stream", _opcodeAt) : Malformed($"at most {_mostTorchStreams} torch streams", "more");
+            }
+
+            _torchStreams.Add(stream);
+        }
+
+        return value;
+    }
+
     private void PushLong(int length)
     {
-        if (length > MaxIntegerBytes)
+        if (length > PickleLimits.IntegerBytes)
         {
-            throw Malformed($"an integer of at most {MaxIntegerBytes} bytes", $"{length} bytes");
+            throw Malformed($"an integer of at most {PickleLimits.IntegerBytes} bytes", $"{length} bytes");
         }
 
         byte[] bytes = _cursor.ReadBytes((ulong)length, "an integer");
@@ -193,7 +246,7 @@ internal sealed class PickleDecoder
     private void PushText(ulong length)
     {
         long start = _cursor.Position;
-        if (length > MaxKeptText)
+        if (length > PickleLimits.KeptText)
         {
             _cursor.Skip(length, "a string");
             Push(new PickleLongText(start, (long)length));
@@ -212,9 +265,9 @@ internal sealed class PickleDecoder
 
     private void Mark()
     {
-        if (_marks.Count >= MaxStack)
+        if (_marks.Count >= PickleLimits.Marks)
         {
-            throw Malformed($"at most {MaxStack} open marks", "more");
+            throw Malformed($"at most {PickleLimits.Marks} open marks", "more");
         }
 
         _marks.Push(_stack.Count);
@@ -222,28 +275,35 @@ internal sealed class PickleDecoder
 
     private void Push(PickleValue value)
     {
-        if (_stack.Count >= MaxItems)
+        if (_stack.Count >= PickleLimits.Stack)
         {
-            throw Malformed($"at most {MaxItems} values on the stack", "more");
+            throw Malformed($"at most {PickleLimits.Stack} values on the stack", "more");
         }
 
         _stack.Add(value);
     }
 
-    private PickleValue Pop() => PopLast(1)[0];
+    private PickleValue Pop()
+    {
+        PickleValue value = Peek(1);
+        _stack.RemoveAt(_stack.Count - 1);
+        return value;
+    }
+
+    /// <summary>The value so many places from the top, above the last mark.</summary>
+    private PickleValue Peek(int depth)
+    {
+        int floor = _marks.Count > 0 ? _marks.Peek() : 0;
+        return _stack.Count - depth >= floor ? _stack[^depth] : throw Malformed($"{depth} values on the stack", $"{_stack.Count - floor}");
+    }
 
     private string PopText(string expected) =>
         Pop() is PickleText text ? text.Value : throw Malformed(expected, "a value that is no short string");
 
     private List<PickleValue> PopLast(int count)
     {
-        int floor = _marks.Count > 0 ? _marks.Peek() : 0;
+        Peek(count);
         int start = _stack.Count - count;
-        if (start < floor)
-        {
-            throw Malformed($"{count} values on the stack", $"{_stack.Count - floor}");
-        }
-
         List<PickleValue> values = _stack.GetRange(start, count);
         _stack.RemoveRange(start, count);
         return values;
@@ -285,7 +345,12 @@ internal sealed class PickleDecoder
         Count(values.Count);
         for (int i = 0; i < values.Count; i += 2)
         {
-            string key = values[i] is PickleText text ? text.Value : throw Malformed("a string as key", values[i].Describe());
+            string key = values[i] switch
+            {
+                PickleText text => text.Value,
+                PickleInteger number => number.Describe(),
+                _ => throw Malformed("a string as key", values[i].Describe()),
+            };
             dictionary.Items[key] = values[i + 1];
         }
     }
@@ -293,17 +358,17 @@ internal sealed class PickleDecoder
     private void Count(int added)
     {
         _items += added;
-        if (_items > MaxItems)
+        if (_items > PickleLimits.Items)
         {
-            throw Malformed($"at most {MaxItems} items in all", "more");
+            throw Malformed($"at most {PickleLimits.Items} items in all", "more");
         }
     }
 
     private void Memoize(long index)
     {
-        if (_memo.Count >= MaxMemo)
+        if (_memo.Count >= PickleLimits.Memo)
         {
-            throw Malformed($"a memo of at most {MaxMemo} values", "more");
+            throw Malformed($"a memo of at most {PickleLimits.Memo} values", "more");
         }
 
         _memo[index] = Top();

@@ -16,10 +16,14 @@ internal static class PickleReduction
         return global.Name switch
         {
             PickleName.OrderedDictionary => new PickleDictionary(new(StringComparer.Ordinal)),
-            PickleName.CodecsEncode when items.Count == 2 => new PickleEncodedBytes(items[0]),
+            PickleName.CodecsEncode when items is [PickleText or PickleLongText or PickleLineText, PickleText { Value: "latin1" or "latin-1" }] => new PickleEncodedBytes(items[0]),
             PickleName.LoadFromBytes when items.Count == 1 && items[0] is PickleBytes or PickleEncodedBytes => new PickleTorchStream(items[0]),
             PickleName.RebuildTensor when items.Count >= 4 => Tensor(items, offset),
-            PickleName.RebuildParameter when items.Count >= 1 && items[0] is PickleTensor => items[0],
+            PickleName.RebuildParameter when items.Count >= 1 && items[0] is PickleTensor or PickleStoredTensor => items[0],
+            PickleName.TorchSize when items.Count == 1 && items[0] is PickleSequence => items[0],
+            PickleName.Bytes when items.Count == 0 => new PickleText(string.Empty),
+            PickleName.NumpyReconstruct or PickleName.NumpyType or PickleName.NumpyScalar or PickleName.NumpyFromBuffer =>
+                NumpyReduction.Apply(global.Name, items, offset),
             _ => throw ByteCursor.Malformed(offset, $"the arguments of {global.Describe()}", $"{items.Count} values"),
         };
     }
@@ -38,9 +42,9 @@ internal static class PickleReduction
         throw ByteCursor.Malformed(offset, "a storage's persistent id", $"{items.Count} values");
     }
 
-    private static PickleTensor Tensor(List<PickleValue> items, long offset)
+    private static PickleValue Tensor(List<PickleValue> items, long offset)
     {
-        if (items[0] is not PickleTorchStream stream || items[1] is not PickleInteger { Value: >= 0 } start)
+        if (items[0] is not (PickleTorchStream or PickleStorage { Key.Length: > 0 }) || items[1] is not PickleInteger { Value: >= 0 } start)
         {
             throw ByteCursor.Malformed(offset, "a storage and an offset of 0 or more", $"{items[0].Describe()} and {items[1].Describe()}");
         }
@@ -51,10 +55,13 @@ internal static class PickleReduction
             throw ByteCursor.Malformed(offset, "as many strides as sizes", $"{size.Length} sizes, {stride.Length} strides");
         }
 
-        return new PickleTensor(stream, start.Value, size, stride);
+        return items[0] is PickleTorchStream stream
+            ? new PickleTensor(stream, start.Value, size, stride)
+            : new PickleStoredTensor((PickleStorage)items[0], start.Value, size, stride);
     }
 
-    private static long[] Numbers(PickleValue value, long offset)
+    /// <summary>A shape or strides.</summary>
+    public static long[] Numbers(PickleValue value, long offset)
     {
         List<PickleValue> items = Items(value, offset);
         if (items.Count > MaxDimensions || items.Any(i => i is not PickleInteger { Value: >= 0 }))

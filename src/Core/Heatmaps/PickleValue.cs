@@ -58,6 +58,12 @@ internal sealed record PickleEncodedBytes(PickleValue Text) : PickleValue
     public override string Describe() => "encoded bytes";
 }
 
+/// <summary>Text whose bytes stay in the file: a line of protocol 0, escaped, in quotes where Python 2 wrote it.</summary>
+internal sealed record PickleLineText(long Offset, long Length, bool IsQuoted) : PickleValue
+{
+    public override string Describe() => $"a string of {Length} bytes";
+}
+
 /// <summary>A tuple or a list; a list grows while the pickle is read.</summary>
 internal sealed record PickleSequence(List<PickleValue> Items) : PickleValue
 {
@@ -78,6 +84,9 @@ internal sealed record PickleGlobal(PickleName Name) : PickleValue
 /// <summary>The bytes of a legacy torch stream that the pickle says to load; they are loaded only where a value is needed.</summary>
 internal sealed record PickleTorchStream(PickleValue Bytes) : PickleValue
 {
+    /// <summary>What lies in the file: the same for every call with the same bytes.</summary>
+    public PickleValue Content => Bytes is PickleEncodedBytes encoded ? encoded.Text : Bytes;
+
     public override string Describe() => "a torch stream";
 }
 
@@ -88,7 +97,41 @@ internal sealed record PickleTensor(PickleTorchStream Storage, long StorageOffse
 }
 
 /// <summary>What a torch stream refers to: the kind and the number of elements of its one storage.</summary>
-internal sealed record PickleStorage(TorchElement Element, string Key, long Count) : PickleValue
+internal sealed record PickleStorage(ElementKind Element, string Key, long Count) : PickleValue
 {
     public override string Describe() => $"a storage of {Count} x {Element}";
+}
+
+/// <summary>A tensor of a torch file: a window into one of the file's storages.</summary>
+internal sealed record PickleStoredTensor(PickleStorage Storage, long StorageOffset, long[] Size, long[] Stride) : PickleValue
+{
+    public override string Describe() => $"a tensor of shape ({string.Join(',', Size)})";
+}
+
+/// <summary>A numpy type; its byte order comes later in the pickle.</summary>
+internal sealed record PickleNumpyType(string Code) : PickleValue
+{
+    /// <summary>The byte order, as numpy's type strings have it.</summary>
+    public char Order { get; set; } = '=';
+
+    /// <summary>Whether it has fields or parts, which plain numbers have not.</summary>
+    public bool IsStructured { get; set; }
+
+    public override string Describe() => $"the numpy type '{(Code.Length > 40 ? Code[..40] : Code)}'";
+}
+
+/// <summary>A numpy array; its shape and bytes come later in the pickle.</summary>
+internal sealed record PickleNumpyArray : PickleValue
+{
+    /// <summary>The shape, or null while the pickle has not told it.</summary>
+    public long[]? Size { get; set; }
+
+    public PickleNumpyType? Type { get; set; }
+
+    public bool IsFortran { get; set; }
+
+    /// <summary>The bytes, or what else stands in their place.</summary>
+    public PickleValue? Content { get; set; }
+
+    public override string Describe() => Size is null ? "an unfinished array" : $"an array of shape ({string.Join(',', Size)})";
 }

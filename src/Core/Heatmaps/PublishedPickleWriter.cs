@@ -5,7 +5,7 @@ using System.Text;
 namespace CheXplanation.Heatmaps;
 
 /// <summary>Writes heatmaps in the published layout: a pickle of protocol 3 with legacy torch streams inside.</summary>
-/// <remarks><c>cxr_img</c>, which no script uses, is written as 3 x 1 x 1 zeros. The same input gives the same bytes.</remarks>
+/// <remarks><c>cxr_img</c>, which no script uses, is written as zeros, 3 x 1 x 1 unless asked for otherwise. The same input gives the same bytes.</remarks>
 public static class PublishedPickleWriter
 {
     /// <summary>Writes one heatmap.</summary>
@@ -16,8 +16,9 @@ public static class PublishedPickleWriter
     /// <param name="task">The task.</param>
     /// <param name="probability">The model's probability.</param>
     /// <param name="label">The label, 0 or 1.</param>
+    /// <param name="imageEdge">The edge of <c>cxr_img</c>: 320 makes files as large as the published ones.</param>
     public static void Write(
-        Stream stream, ReadOnlySpan<float> map, PictureSize size, PictureSize picture, string task, double probability, int label)
+        Stream stream, ReadOnlySpan<float> map, PictureSize size, PictureSize picture, string task, double probability, int label, int imageEdge = 1)
     {
         if (map.Length != size.PixelCount)
         {
@@ -38,7 +39,7 @@ public static class PublishedPickleWriter
         Text(pickle, "gt");
         Integer(pickle, label);
         Text(pickle, "cxr_img");
-        Tensor(pickle, [0, 0, 0], [3, 1, 1]);
+        Tensor(pickle, new float[3 * imageEdge * imageEdge], [3, imageEdge, imageEdge]);
         Text(pickle, "cxr_dims");
         Integer(pickle, picture.Width);
         Integer(pickle, picture.Height);

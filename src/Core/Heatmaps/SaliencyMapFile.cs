@@ -23,13 +23,7 @@ public sealed record SaliencyMapReadOptions
 /// </remarks>
 public static class SaliencyMapFile
 {
-    private const long MapLimit = 1L << 26;
-
-    private static readonly string[] FourteenLabels =
-    [
-        "No Finding", "Enlarged Cardiomediastinum", "Cardiomegaly", "Lung Lesion", "Airspace Opacity", "Edema", "Consolidation",
-        "Pneumonia", "Atelectasis", "Pneumothorax", "Pleural Effusion", "Pleural Other", "Fracture", "Support Devices",
-    ];
+    private const long MapLimit = DataLimits.MapValues;
 
     /// <summary>Checks a file's structure and describes its map; the values are read when they are used.</summary>
     /// <param name="path">The file.</param>
@@ -41,7 +35,7 @@ public static class SaliencyMapFile
         try
         {
             HeatmapFileName name = HeatmapFileName.Parse(Path.GetFileName(path));
-            using FileStream stream = OpenStream(path);
+            using Stream stream = OpenStream(path);
             return Describe(stream, name, path, options);
         }
         catch (DataFormatException error)
@@ -52,44 +46,44 @@ public static class SaliencyMapFile
 
     internal static SaliencyMap Describe(Stream stream, HeatmapFileName name, string path, SaliencyMapReadOptions options)
     {
-        PickleDictionary fields = ReadFields(stream);
-        PictureSize picture = ReadPictureSize(fields, options.PixelLimit);
-        PickleTensor tensor = Field<PickleTensor>(fields, "map", "a tensor");
-        LegacyTorchStream.Open(stream, tensor.Storage).Check(tensor);
+        PickleContainer container = ReadContainer(stream, path);
+        PickleDictionary fields = container.Root as PickleDictionary ?? throw ByteCursor.Malformed(0, "a dict", container.Root.Describe());
         var identity = new ItemIdentity
         {
             ImageId = name.ImageId, Task = PathologyTask.Canonical(name.Task), Method = options.Method, Model = options.Model, Phase = options.Phase,
         };
+        return Describe(container, fields, identity, path, options.PixelLimit, ChannelReduction.None);
+    }
+
+    /// <summary>Describes the map of a dict with the published keys, whatever file form holds it.</summary>
+    internal static SaliencyMap Describe(
+        PickleContainer container, PickleDictionary fields, ItemIdentity identity, string path, long pixelLimit, ChannelReduction reduction)
+    {
+        PictureSize picture = ReadPictureSize(fields, pixelLimit);
+        HeatmapArray map = Array(container.Find, fields, "map", "a tensor");
         return new SaliencyMap(
-            identity, picture, MapSize(tensor), CheckProbability(ReadProbability(stream, fields)), ReadLabel(fields), path, () => ReadValues(path, tensor))
+            identity, picture, MapSize(map), CheckProbability(ReadProbability(container, fields)), ReadLabel(fields), path, () => ReadValues(path, map, reduction))
         {
-            HasSingleProbability = fields.Items.GetValueOrDefault("prob") is PickleTensor,
+            HasSingleProbability = fields.Items.GetValueOrDefault("prob") is PickleTensor or PickleStoredTensor,
         };
     }
 
-    private static FileStream OpenStream(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    private static Stream OpenStream(string path) => InputFile.OpenRead(path, bufferSize: 0);
 
-    private static PickleDictionary ReadFields(Stream stream)
+    private static PickleContainer ReadContainer(Stream stream, string path)
     {
         var cursor = new ByteCursor(stream);
-        if (cursor.ReadByte("a pickle") != 0x80)
-        {
-            throw ByteCursor.Malformed(0, "a pickle (0x80 and a protocol of 2 to 5)", "another format");
-        }
-
-        PickleValue root = new PickleDecoder(new ByteCursor(stream), false).Read();
-        return root as PickleDictionary ?? throw ByteCursor.Malformed(0, "a dict", root.Describe());
+        return cursor.ReadByte("a pickle") == 0x80
+            ? PickleFile.Open(stream, () => OpenStream(path))
+            : throw ByteCursor.Malformed(0, "a pickle (0x80 and a protocol of 2 to 5)", "another format");
     }
 
-    private static float[] ReadValues(string path, PickleTensor tensor)
+    private static float[] ReadValues(string path, HeatmapArray map, ChannelReduction reduction)
     {
         try
         {
-            using FileStream stream = OpenStream(path);
-            LegacyTorchStream storage = LegacyTorchStream.Open(stream, tensor.Storage);
-            storage.Check(tensor);
-            return storage.Read(tensor);
+            float[] values = map.GetValues();
+            return reduction == ChannelReduction.None ? values : ChannelReducer.Reduce(values, 1, false, reduction);
         }
         catch (DataFormatException error)
         {
@@ -112,14 +106,14 @@ public static class SaliencyMapFile
             : throw new DataFormatException(DataFault.PictureTooLarge, "key 'cxr_dims'", $"at most {limit} pixels", $"{size} = {size.PixelCount} pixels");
     }
 
-    private static PictureSize MapSize(PickleTensor tensor)
+    private static PictureSize MapSize(HeatmapArray map)
     {
-        long[] size = tensor.Size;
-        bool fits = size.Length is >= 2 and <= 4 && size[..^2].All(n => n == 1)
+        IReadOnlyList<long> size = map.Shape;
+        bool fits = size.Count is >= 2 and <= 4 && size.SkipLast(2).All(n => n == 1)
             && size[^1] > 0 && size[^2] > 0 && (UInt128)size[^1] * (UInt128)size[^2] <= MapLimit;
         return fits
             ? new PictureSize((int)size[^1], (int)size[^2])
-            : throw new DataFormatException(DataFault.Malformed, "key 'map'", "a shape of (1,1,h,w)", tensor.Describe());
+            : throw new DataFormatException(DataFault.Malformed, "key 'map'", "a shape of (1,1,h,w)", map.ToString());
     }
 
     private static double CheckProbability(double probability) =>
@@ -127,7 +121,7 @@ public static class SaliencyMapFile
             ? probability
             : throw new DataFormatException(DataFault.InvalidValue, "key 'prob'", "a probability from 0 to 1", FormattableString.Invariant($"{probability}"));
 
-    private static double ReadProbability(Stream stream, PickleDictionary fields)
+    private static double ReadProbability(PickleContainer container, PickleDictionary fields)
     {
         switch (fields.Items.GetValueOrDefault("prob"))
         {
@@ -137,28 +131,27 @@ public static class SaliencyMapFile
                 return value.Value;
             case PickleInteger value:
                 return value.Value;
-            case PickleTensor tensor:
-                return PickProbability(stream, fields, tensor);
+            case PickleTensor or PickleStoredTensor or PickleNumpyArray:
+                return PickProbability(container, fields);
             case { } other:
                 throw new DataFormatException(DataFault.Malformed, "key 'prob'", "a number or a tensor of 14", other.Describe());
         }
     }
 
-    private static double PickProbability(Stream stream, PickleDictionary fields, PickleTensor tensor)
+    private static double PickProbability(PickleContainer container, PickleDictionary fields)
     {
-        LegacyTorchStream storage = LegacyTorchStream.Open(stream, tensor.Storage);
-        storage.Check(tensor);
-        long count = tensor.Size.Aggregate(1L, (product, n) => product * n);
+        HeatmapArray array = Array(container.FindNow, fields, "prob", "a number or a tensor of 14");
+        long count = array.Shape.Aggregate(1L, (product, n) => product * n);
         if (count == 1)
         {
-            return storage.Read(tensor)[0];
+            return array.GetValues()[0];
         }
 
         string task = Field<PickleText>(fields, "task", "a string").Value;
-        int index = Array.IndexOf(FourteenLabels, task == "Lung Opacity" ? "Airspace Opacity" : task);
-        return count == FourteenLabels.Length && index >= 0
-            ? storage.Read(tensor)[index]
-            : throw new DataFormatException(DataFault.Malformed, "key 'prob'", "a number or a tensor of 14 and one of its tasks", $"{tensor.Describe()} and '{task}'");
+        int index = PathologyTask.Fourteen.ToList().IndexOf(PathologyTask.Canonical(task));
+        return count == PathologyTask.Fourteen.Count && index >= 0
+            ? array.GetValues()[index]
+            : throw new DataFormatException(DataFault.Malformed, "key 'prob'", "a number or a tensor of 14 and one of its tasks", $"{array} and '{task}'");
     }
 
     private static int? ReadLabel(PickleDictionary fields) => fields.Items.GetValueOrDefault("gt") switch
@@ -168,6 +161,10 @@ public static class SaliencyMapFile
         PickleFloat value when value.Value == Math.Floor(value.Value) && Math.Abs(value.Value) < int.MaxValue => (int)value.Value,
         _ => null,
     };
+
+    private static HeatmapArray Array(Func<PickleValue, string, HeatmapArray?> find, PickleDictionary fields, string key, string expected) =>
+        find(Field<PickleValue>(fields, key, expected), key)
+            ?? throw new DataFormatException(DataFault.Malformed, $"key '{key}'", expected, fields.Items[key].Describe());
 
     private static T Field<T>(PickleDictionary fields, string key, string expected)
         where T : PickleValue =>

@@ -11,6 +11,9 @@ public sealed class AnnotationSegmenter
     private byte[] _pixels = [];
     private PixelPoint[] _corners = [];
 
+    /// <summary>Ends a drawing early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation { get => _workspace.Cancellation; init => _workspace.Cancellation = value; }
+
     /// <summary>Draws an annotation.</summary>
     /// <param name="annotation">The polygons; none make an empty mask, two points a line.</param>
     /// <returns>The mask, under the annotation's identity.</returns>
@@ -34,7 +37,7 @@ public sealed class AnnotationSegmenter
                 PillowPolygon.Fill(Truncate(polygon), pixels, size, _workspace);
             }
 
-            mask = RunLengthMask.FromRowMajor(pixels, size);
+            mask = RunLengthMask.FromRowMajor(pixels, size, Cancellation);
         }
 
         return new SegmentationMask(annotation.GetIdentity(), mask);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CheXplanation.Masks;
+using CheXplanation.Segmentation;
 
 namespace CheXplanation.Localization;
 
@@ -7,6 +8,8 @@ namespace CheXplanation.Localization;
 public sealed class LocalizationScore
 {
     private readonly ItemIdentity _identity;
+    private readonly SegmentationMask? _prediction;
+    private readonly RunLengthMask? _truth;
 
     /// <summary>Scores one pair.</summary>
     /// <remarks>
@@ -18,9 +21,13 @@ public sealed class LocalizationScore
     /// <param name="predicted">The predicted mask; null is empty.</param>
     /// <param name="truth">The true mask; null is empty.</param>
     /// <param name="peak">The peak's column and row, or null where it is not known.</param>
-    public LocalizationScore(ItemIdentity identity, EvaluationSlice slice, RunLengthMask? predicted, RunLengthMask? truth, (int X, int Y)? peak)
+    /// <param name="prediction">The mask as it came, kept so that overlays can follow; null where there is none.</param>
+    public LocalizationScore(
+        ItemIdentity identity, EvaluationSlice slice, RunLengthMask? predicted, RunLengthMask? truth, (int X, int Y)? peak, SegmentationMask? prediction = null)
     {
         _identity = identity;
+        _prediction = prediction;
+        _truth = truth;
         Slice = slice;
         long predictedArea = predicted?.Area ?? 0, truthArea = truth?.Area ?? 0;
         PredictedArea = predictedArea;
@@ -120,6 +127,14 @@ public sealed class LocalizationScore
 
     /// <summary>The model's probability; NaN where it is not known.</summary>
     public double Probability { get; init; } = double.NaN;
+
+    /// <summary>The predicted mask that was scored.</summary>
+    /// <returns>The mask, or null where there was none or it is not known.</returns>
+    public SegmentationMask? GetPrediction() => _prediction;
+
+    /// <summary>The true mask that was scored against.</summary>
+    /// <returns>The mask, or null where there was none or it is not known.</returns>
+    public RunLengthMask? GetTruth() => _truth;
 
     /// <summary>The identity as one value.</summary>
     /// <returns>The identity.</returns>

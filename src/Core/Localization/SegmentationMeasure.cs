@@ -13,13 +13,14 @@ public sealed class SegmentationMeasure
 
     /// <summary>Measures a mask.</summary>
     /// <param name="mask">The mask.</param>
-    public SegmentationMeasure(SegmentationMask mask)
+    /// <param name="cancellation">Ends the measuring early.</param>
+    public SegmentationMeasure(SegmentationMask mask, CancellationToken cancellation = default)
     {
         _identity = mask.GetIdentity();
         Area = mask.Area;
         AreaRatio = mask.AreaRatio;
         _box = mask.GetMask().GetBox();
-        _topology = MaskTopology.Of(mask.GetMask());
+        _topology = MaskTopology.Of(mask.GetMask(), cancellation);
     }
 
     /// <summary>The image.</summary>

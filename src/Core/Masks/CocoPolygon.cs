@@ -14,13 +14,16 @@ public static class CocoPolygon
     /// <param name="points">Its corners; it closes itself. Fewer than three give what pycocotools gives: mostly nothing.</param>
     /// <param name="size">The picture's size.</param>
     /// <param name="position">Where the polygon stands, for the error.</param>
+    /// <param name="cancellation">Ends the drawing early.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="DataFormatException">A coordinate is not finite or too far away, or the outline is too long to walk.</exception>
-    public static RunLengthMask Draw(ReadOnlySpan<PicturePoint> points, PictureSize size, string position = "polygon")
+    public static RunLengthMask Draw(
+        ReadOnlySpan<PicturePoint> points, PictureSize size, string position = "polygon", CancellationToken cancellation = default)
     {
+        var empty = RunLengthMask.Empty(size);
         if (points.IsEmpty)
         {
-            return RunLengthMask.Empty(size);
+            return empty;
         }
 
         var corners = new PixelPoint[points.Length + 1];
@@ -35,8 +38,15 @@ public static class CocoPolygon
         PixelPoint? before = null;
         for (int i = 0; i + 1 < corners.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Walk(corners[i], corners[i + 1], size, ref before, changes);
+            if (changes.Count >= DataLimits.Runs)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, position, $"a mask of at most {DataLimits.Runs} runs", "more");
+            }
         }
+
+        cancellation.ThrowIfCancellationRequested();
 
         changes.Sort();
         return FromChanges(changes, size);

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace CheXplanation.Masks;
 
@@ -21,13 +22,16 @@ public static class CocoRunLengthText
     public static string Encode(RunLengthMask mask)
     {
         ReadOnlySpan<int> runs = mask.Runs;
-        var text = new StringBuilder(runs.Length * 2);
+        char[] text = ArrayPool<char>.Shared.Rent(checked(runs.Length * MaxGroups));
+        int length = 0;
         for (int i = 0; i < runs.Length; i++)
         {
-            AppendNumber(text, i > 2 ? (long)runs[i] - runs[i - 2] : runs[i]);
+            length = WriteNumber(text, length, i > 2 ? (long)runs[i] - runs[i - 2] : runs[i]);
         }
 
-        return text.ToString();
+        string counts = new(text, 0, length);
+        ArrayPool<char>.Shared.Return(text);
+        return counts;
     }
 
     /// <summary>Reads a counts string.</summary>
@@ -54,6 +58,11 @@ public static class CocoRunLengthText
                 throw Invalid(position, $"run {count} between 0 and {int.MaxValue}", $"{run} (character {start})");
             }
 
+            if (count == DataLimits.Runs)
+            {
+                throw Invalid(position, $"at most {DataLimits.Runs} runs", "more");
+            }
+
             if (count == runs.Length)
             {
                 Array.Resize(ref runs, (int)Math.Min(counts.Length, (long)runs.Length * 2));
@@ -65,20 +74,42 @@ public static class CocoRunLengthText
         return RunLengthMask.FromRuns(size, runs.AsSpan(0, count), position);
     }
 
-    private static void AppendNumber(StringBuilder text, long value)
+    /// <summary>Writes a number; the place after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteNumber(char[] text, int at, long value)
     {
-        bool more;
-        do
+        while (value is < -16 or > 15)
         {
-            int group = (int)(value & 0x1f);
+            text[at++] = (char)(((int)value & 0x1f | 0x20) + 48);
             value >>= 5;
-            more = (group & 0x10) != 0 ? value != -1 : value != 0;
-            text.Append((char)((more ? group | 0x20 : group) + 48));
         }
-        while (more);
+
+        text[at] = (char)(((int)value & 0x1f) + 48);
+        return at + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long ReadNumber(ReadOnlySpan<char> counts, ref int at, string position)
+    {
+        // Nearly all numbers have one or two groups; flipping the sign bit and taking it away extends the sign.
+        int first = counts[at] - 48;
+        if ((uint)first < 32)
+        {
+            at++;
+            return (first ^ 16) - 16;
+        }
+
+        int second = first < 64 && at + 1 < counts.Length ? counts[at + 1] - 48 : -1;
+        if (first >= 32 && (uint)second < 32)
+        {
+            at += 2;
+            return (first & 31) | (((second ^ 16) - 16) << 5);
+        }
+
+        return ReadLongNumber(counts, ref at, position);
+    }
+
+    private static long ReadLongNumber(ReadOnlySpan<char> counts, ref int at, string position)
     {
         int start = at;
         long value = 0;

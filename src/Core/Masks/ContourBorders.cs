@@ -10,6 +10,7 @@ internal sealed class ContourBorders
 {
     private const sbyte OnBorder = 2;
     private const sbyte RightOfIt = -2;
+    private const uint StepsBetweenLooks = 1 << 20;
 
     private readonly Dictionary<int, int> _owners = [];
     private readonly int[] _steps = new int[16];
@@ -22,6 +23,9 @@ internal sealed class ContourBorders
 
     // The last border pixel met in this row; none where X is negative.
     private PixelPoint _neighbour;
+
+    /// <summary>Ends the search early.</summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary>Whether the border last found is the border of a hole.</summary>
     public bool IsHole { get; private set; }
@@ -66,6 +70,7 @@ internal sealed class ContourBorders
         labels[^_stride..].Clear();
         for (int y = 0; y < size.Height; y++)
         {
+            Cancellation.ThrowIfCancellationRequested();
             Span<sbyte> row = labels.Slice((y + 1) * _stride, _stride);
             row[0] = 0;
             row[^1] = 0;
@@ -90,6 +95,7 @@ internal sealed class ContourBorders
     {
         for (; _y <= _height; _y++, _x = 1, _neighbour = new PixelPoint(-1, -1))
         {
+            Cancellation.ThrowIfCancellationRequested();
             Span<sbyte> row = _labels.AsSpan(_y * _stride, _stride);
             while (FindChange(row, out int x))
             {
@@ -161,8 +167,13 @@ internal sealed class ContourBorders
         int count = 0;
         int current = start;
         int previousDirection = direction ^ 4;
-        while (true)
+        for (uint walked = 1; ; walked++)
         {
+            if (walked % StepsBetweenLooks == 0)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+            }
+
             end = direction;
             int next;
             do
@@ -185,6 +196,11 @@ internal sealed class ContourBorders
             {
                 if (count == _points.Length)
                 {
+                    if (count >= DataLimits.Runs)
+                    {
+                        throw new DataFormatException(DataFault.InvalidValue, "mask", $"a border of at most {DataLimits.Runs} points", "a longer one");
+                    }
+
                     Array.Resize(ref _points, count * 2);
                 }
 

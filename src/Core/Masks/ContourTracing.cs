@@ -3,6 +3,9 @@ namespace CheXplanation.Masks;
 /// <summary>Finds the contours of a picture: 8-connected foreground, hole borders included.</summary>
 public static class ContourTracing
 {
+    // A contour of one point takes memory, too: about as much as these.
+    private const int PointsOfContour = 16;
+
     /// <summary>The contours in OpenCV's order.</summary>
     /// <remarks>
     /// Shape: <paramref name="pixels"/> is row-major, Height x Width.
@@ -13,14 +16,23 @@ public static class ContourTracing
     /// <param name="size">The size of the picture.</param>
     /// <param name="order">The order of the contours.</param>
     /// <param name="approximation">Which pixels of a border to list.</param>
+    /// <param name="cancellation">Ends the search early.</param>
     /// <returns>The contours; none for an empty picture.</returns>
-    public static IReadOnlyList<Contour> Trace(ReadOnlySpan<byte> pixels, PictureSize size, ContourOrder order, ContourApproximation approximation)
+    /// <exception cref="DataFormatException">The contours have more points than <see cref="DataLimits.Runs"/>.</exception>
+    public static IReadOnlyList<Contour> Trace(
+        ReadOnlySpan<byte> pixels, PictureSize size, ContourOrder order, ContourApproximation approximation, CancellationToken cancellation = default)
     {
-        var borders = new ContourBorders { KeepOwners = order == ContourOrder.Tree };
+        var borders = new ContourBorders { KeepOwners = order == ContourOrder.Tree, Cancellation = cancellation };
         borders.Load(pixels, size);
         var found = new List<Contour>();
+        long held = 0;
         while (borders.Next(approximation, out ReadOnlySpan<PixelPoint> points))
         {
+            if ((held += points.Length + PointsOfContour) > DataLimits.Runs)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, "mask", $"outlines of at most {DataLimits.Runs} points", "more");
+            }
+
             int parent = order == ContourOrder.Tree ? ParentOf(borders, found) : -1;
             found.Add(new Contour(points.ToArray(), borders.IsHole, parent));
         }

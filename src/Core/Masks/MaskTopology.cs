@@ -8,16 +8,17 @@ public readonly record struct MaskTopology(int Components, int Holes)
 {
     /// <summary>Counts the pieces and holes of a mask.</summary>
     /// <param name="mask">The mask.</param>
+    /// <param name="cancellation">Ends the counting early.</param>
     /// <returns>The counts; both 0 for an empty mask.</returns>
-    public static MaskTopology Of(RunLengthMask mask)
+    public static MaskTopology Of(RunLengthMask mask, CancellationToken cancellation = default)
     {
         if (mask.IsEmpty)
         {
             return default;
         }
 
-        var borders = new ContourBorders();
-        borders.Load(mask.ToRowMajor(), mask.Size);
+        var borders = new ContourBorders { Cancellation = cancellation };
+        borders.Load(mask.ToRowMajor(cancellation), mask.Size);
         int components = 0, holes = 0;
         while (borders.Next(ContourApproximation.Simple, out _))
         {

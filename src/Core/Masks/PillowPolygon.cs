@@ -87,6 +87,7 @@ public static class PillowPolygon
         workspace.StartRows(first, Math.Min(last, size.Height - 1));
         for (int y = first; y <= last && y < size.Height; y++)
         {
+            workspace.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> crossings = workspace.Crossings(y, last);
             for (int i = 1; i < crossings.Length; i += 2)
             {

@@ -20,6 +20,9 @@ public sealed class PolygonWorkspace
     private float[] _crossings = new float[32];
     private ulong[] _corners = new ulong[16];
 
+    /// <summary>Ends a filling early, with the polygon half drawn.</summary>
+    internal CancellationToken Cancellation { get; set; }
+
     internal ReadOnlySpan<PolygonEdge> Edges => _edges.AsSpan(0, _edgeCount);
 
     /// <summary>Builds the edges as ImageDraw does: a horizontal edge that goes on in the same direction is one edge.</summary>

@@ -52,6 +52,11 @@ public sealed class RunLengthMask : IEquatable<RunLengthMask>
     public static RunLengthMask FromRuns(PictureSize size, ReadOnlySpan<int> runs, string position = "runs")
     {
         CheckSize(size, position);
+        if (IsCanonical(size, runs))
+        {
+            return new RunLengthMask(size, runs.ToArray());
+        }
+
         var builder = new RunListBuilder(runs.Length + 1);
         long sum = 0;
         for (int i = 0; i < runs.Length; i++)
@@ -86,27 +91,30 @@ public sealed class RunLengthMask : IEquatable<RunLengthMask>
     /// <summary>Encodes dense pixels that lie row after row.</summary>
     /// <param name="pixels">Width x Height bytes, row-major; any value but 0 is on.</param>
     /// <param name="size">The picture's size.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The mask.</returns>
-    public static RunLengthMask FromRowMajor(ReadOnlySpan<byte> pixels, PictureSize size)
+    public static RunLengthMask FromRowMajor(ReadOnlySpan<byte> pixels, PictureSize size, CancellationToken cancellation = default)
     {
         CheckDense(pixels.Length, size);
-        return new RunLengthMask(size, DenseRuns.EncodeRowMajor(pixels, size));
+        return new RunLengthMask(size, DenseRuns.EncodeRowMajor(pixels, size, cancellation));
     }
 
     /// <summary>Writes the mask as dense pixels, row after row: 1 is on, 0 is off.</summary>
     /// <param name="destination">Width x Height bytes.</param>
-    public void CopyToRowMajor(Span<byte> destination)
+    /// <param name="cancellation">Ends the work early.</param>
+    public void CopyToRowMajor(Span<byte> destination, CancellationToken cancellation = default)
     {
         CheckDense(destination.Length, Size);
-        DenseRuns.DecodeRowMajor(_runs, Size, destination);
+        DenseRuns.DecodeRowMajor(_runs, Size, destination, cancellation);
     }
 
     /// <summary>The mask as dense pixels, row after row: 1 is on, 0 is off.</summary>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>Width x Height bytes.</returns>
-    public byte[] ToRowMajor()
+    public byte[] ToRowMajor(CancellationToken cancellation = default)
     {
         var pixels = new byte[Size.PixelCount];
-        DenseRuns.DecodeRowMajor(_runs, Size, pixels);
+        DenseRuns.DecodeRowMajor(_runs, Size, pixels, cancellation);
         return pixels;
     }
 
@@ -182,6 +190,24 @@ public sealed class RunLengthMask : IEquatable<RunLengthMask>
 
     /// <summary>Wraps runs that the caller has made canonical.</summary>
     internal static RunLengthMask FromCanonicalRuns(PictureSize size, int[] runs) => new(size, runs);
+
+    private static bool IsCanonical(PictureSize size, ReadOnlySpan<int> runs)
+    {
+        if (runs.IsEmpty || runs[0] < 0)
+        {
+            return false;
+        }
+
+        long sum = runs[0];
+        int least = 1;
+        foreach (int run in runs[1..])
+        {
+            sum += run;
+            least = Math.Min(least, run);
+        }
+
+        return least > 0 && sum == size.PixelCount;
+    }
 
     private static void CheckSize(PictureSize size, string position)
     {

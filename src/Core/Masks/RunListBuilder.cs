@@ -28,6 +28,11 @@ internal ref struct RunListBuilder
 
         if (_count == _runs.Length)
         {
+            if (_count >= DataLimits.Runs)
+            {
+                throw new DataFormatException(DataFault.InvalidValue, "mask", $"at most {DataLimits.Runs} runs", "more");
+            }
+
             Array.Resize(ref _runs, _runs.Length * 2);
         }
 

@@ -21,8 +21,9 @@ public readonly record struct GeometricFeatures(int InstanceCount, double AreaRa
     /// <remarks>Throws: ArgumentOutOfRangeException for a negative count.</remarks>
     /// <param name="mask">The mask.</param>
     /// <param name="polygonCount">The number of polygons in its annotation.</param>
+    /// <param name="cancellation">Ends the measuring early.</param>
     /// <returns>The features.</returns>
-    public static GeometricFeatures Of(RunLengthMask mask, int polygonCount)
+    public static GeometricFeatures Of(RunLengthMask mask, int polygonCount, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(polygonCount);
         if (mask.IsEmpty)
@@ -31,7 +32,7 @@ public readonly record struct GeometricFeatures(int InstanceCount, double AreaRa
         }
 
         double areaRatio = (double)mask.Area / mask.Size.PixelCount;
-        PixelPoint[] contour = LongestContour(mask);
+        PixelPoint[] contour = LongestContour(mask, cancellation);
         MinimumAreaRectangle rectangle = MinimumAreaRectangle.Around(contour);
         double width = rectangle.Width, height = rectangle.Height;
         return Math.Min(width, height) == 0
@@ -44,10 +45,10 @@ public readonly record struct GeometricFeatures(int InstanceCount, double AreaRa
         string.Create(CultureInfo.InvariantCulture, $"{InstanceCount} instance{(InstanceCount == 1 ? "" : "s")}, {AreaRatio:0.0%} of the picture, elongation {Elongation:0.00}");
 
     /// <summary>The contour with the most points, holes' included; of equally long ones the last found. Counted from the mask's box.</summary>
-    private static PixelPoint[] LongestContour(RunLengthMask mask)
+    private static PixelPoint[] LongestContour(RunLengthMask mask, CancellationToken cancellation)
     {
         PixelBox box = mask.GetBox();
-        var borders = new ContourBorders();
+        var borders = new ContourBorders { Cancellation = cancellation };
         borders.Load(Cut(mask, box), new PictureSize(box.Width, box.Height));
         PixelPoint[] longest = [];
         while (borders.Next(ContourApproximation.None, out ReadOnlySpan<PixelPoint> points))

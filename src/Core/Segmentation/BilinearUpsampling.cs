@@ -20,10 +20,12 @@ public static class BilinearUpsampling
     /// <param name="from">The size of the map.</param>
     /// <param name="destination">The picture's values.</param>
     /// <param name="to">The size of the picture.</param>
-    public static void Resize(ReadOnlySpan<float> source, PictureSize from, Span<float> destination, PictureSize to) =>
-        Resize(source, from, destination, to, Vector256.IsHardwareAccelerated);
+    /// <param name="cancellation">Ends the work early.</param>
+    public static void Resize(ReadOnlySpan<float> source, PictureSize from, Span<float> destination, PictureSize to, CancellationToken cancellation = default) =>
+        Resize(source, from, destination, to, Vector256.IsHardwareAccelerated, cancellation);
 
-    internal static void Resize(ReadOnlySpan<float> source, PictureSize from, Span<float> destination, PictureSize to, bool vectorised)
+    internal static void Resize(
+        ReadOnlySpan<float> source, PictureSize from, Span<float> destination, PictureSize to, bool vectorised, CancellationToken cancellation = default)
     {
         Check(source.Length, from, nameof(source));
         Check(destination.Length, to, nameof(destination));
@@ -51,6 +53,7 @@ public static class BilinearUpsampling
         int spread = -1;
         for (int y = 0; y < to.Height; y++)
         {
+            cancellation.ThrowIfCancellationRequested();
             (int row, float below) = Place(y, from.Height, to.Height);
             if (row != spread)
             {

@@ -8,6 +8,8 @@ public static class BoxSmoothing
     /// <summary>The largest kernel: beyond it a sum might not fit 64 bits.</summary>
     public const int LargestKernel = 1 << 24;
 
+    private const int PieceOfPicture = 1 << 24;
+
     /// <summary>The kernel of the 2021 state: a fifth of the picture's height, made odd.</summary>
     /// <remarks>
     /// Units: pixels.
@@ -28,10 +30,17 @@ public static class BoxSmoothing
     /// <param name="size">The size of the picture.</param>
     /// <param name="kernel">The kernel's edge; may exceed the picture.</param>
     /// <param name="scratch">Memory for the gray picture; overwritten.</param>
-    public static void SmoothJet(Span<byte> levels, PictureSize size, int kernel, Span<byte> scratch)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static void SmoothJet(Span<byte> levels, PictureSize size, int kernel, Span<byte> scratch, CancellationToken cancellation = default)
     {
-        JetColours.ToGray(levels, scratch);
-        Mean(scratch, size, kernel, levels);
+        for (int start = 0; start < levels.Length; start += PieceOfPicture)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int length = Math.Min(PieceOfPicture, levels.Length - start);
+            JetColours.ToGray(levels.Slice(start, length), scratch.Slice(start, length));
+        }
+
+        Mean(scratch, size, kernel, levels, cancellation);
         foreach (ref byte level in levels)
         {
             level = (byte)(255 - level);
@@ -50,7 +59,8 @@ public static class BoxSmoothing
     /// <param name="size">Its size.</param>
     /// <param name="kernel">The kernel's edge; may exceed the picture.</param>
     /// <param name="destination">The smoothed picture.</param>
-    public static void Mean(ReadOnlySpan<byte> source, PictureSize size, int kernel, Span<byte> destination)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static void Mean(ReadOnlySpan<byte> source, PictureSize size, int kernel, Span<byte> destination, CancellationToken cancellation = default)
     {
         CheckKernel(kernel);
         Check(source.Length, size, nameof(source));
@@ -65,9 +75,10 @@ public static class BoxSmoothing
         var rounding = new BoxRounding(kernel);
         long[] rented = ArrayPool<long>.Shared.Rent(width);
         Span<long> columns = rented.AsSpan(0, width);
-        FirstColumns(source, size, kernel, columns);
+        FirstColumns(source, size, kernel, columns, cancellation);
         for (int y = 0; y < height; y++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<byte> row = destination.Slice(y * width, width);
             long sum = FirstSum(columns, kernel);
             for (int x = 0; x < width; x++)
@@ -113,17 +124,19 @@ public static class BoxSmoothing
     }
 
     /// <summary>The sums of each column over the rows of the uppermost squares.</summary>
-    private static void FirstColumns(ReadOnlySpan<byte> source, PictureSize size, int kernel, Span<long> columns)
+    private static void FirstColumns(ReadOnlySpan<byte> source, PictureSize size, int kernel, Span<long> columns, CancellationToken cancellation)
     {
         columns.Clear();
         (long periods, long rest) = Periods(kernel, size.Height);
         for (int y = 0; periods > 0 && y < size.Height; y++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Add(Row(source, size, y), periods * Share(y, size.Height), columns);
         }
 
         for (long y = -(kernel / 2); rest > 0; y++, rest--)
         {
+            cancellation.ThrowIfCancellationRequested();
             Add(Row(source, size, y), 1, columns);
         }
     }

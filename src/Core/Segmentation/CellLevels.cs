@@ -80,7 +80,7 @@ internal sealed class CellLevels
     }
 
     /// <summary>Each level becomes the smallest of its cell's four; beyond the border the last ones count again.</summary>
-    private static void SpreadMinima(Span<byte> levels, int width)
+    internal static void SpreadMinima(Span<byte> levels, int width)
     {
         for (int start = 0; start < levels.Length; start += width)
         {

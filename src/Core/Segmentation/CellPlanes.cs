@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using CheXplanation.Masks;
 
 namespace CheXplanation.Segmentation;
 
@@ -11,7 +12,7 @@ namespace CheXplanation.Segmentation;
 /// </remarks>
 internal sealed class CellPlanes
 {
-    private const int WordBits = 64;
+    private const int WordBits = BitBlock.Side;
 
     private ulong[] _inside = [];
     private ulong[] _outside = [];
@@ -112,26 +113,11 @@ internal sealed class CellPlanes
                     block[y] = row < height ? rows[(row * rowWords) + word] : 0;
                 }
 
-                TransposeBlock(block);
+                BitBlock.Transpose(block);
                 for (int x = 0; x < WordBits; x++)
                 {
                     columns[(((word * WordBits) + x) * blockRows) + blockRow] = block[x];
                 }
-            }
-        }
-    }
-
-    /// <summary>Swaps ever smaller quarters of a 64x64 square of bits.</summary>
-    private static void TransposeBlock(Span<ulong> block)
-    {
-        ulong mask = 0x00000000FFFFFFFF;
-        for (int half = WordBits / 2; half != 0; half >>= 1, mask ^= mask << half)
-        {
-            for (int i = 0; i < WordBits; i = (i + half + 1) & ~half)
-            {
-                ulong swap = ((block[i] >> half) ^ block[i + half]) & mask;
-                block[i] ^= swap << half;
-                block[i + half] ^= swap;
             }
         }
     }

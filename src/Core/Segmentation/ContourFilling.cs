@@ -47,4 +47,11 @@ public sealed class ContourFillingWorkspace
     internal ContourBorders Borders { get; } = new();
 
     internal PolygonWorkspace Polygon { get; } = new();
+
+    /// <summary>Ends a filling early.</summary>
+    internal CancellationToken Cancellation
+    {
+        get => Polygon.Cancellation;
+        set => Polygon.Cancellation = Borders.Cancellation = value;
+    }
 }

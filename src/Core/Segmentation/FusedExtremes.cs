@@ -39,6 +39,7 @@ internal ref struct FusedExtremes
         found.Visit(PeakLocation.Find(grid.Map, nativeMaximum), largest: true);
         for (int row = 0; row < grid.Height; row++)
         {
+            grid.Cancellation.ThrowIfCancellationRequested();
             if (grid.Rows.First[row] == grid.Rows.First[row + 1])
             {
                 continue;
@@ -109,6 +110,7 @@ internal ref struct FusedExtremes
 
         for (int y = top; y < bottom; y += Lanes)
         {
+            _grid.Cancellation.ThrowIfCancellationRequested();
             Vector256<float> above = Vector256.Create(_grid.Rows.Near[y..]), below = Vector256.Create(_grid.Rows.Far[y..]);
             int count = Math.Min(Lanes, bottom - y);
             for (int x = left; x < right; x++)

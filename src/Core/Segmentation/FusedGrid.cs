@@ -44,6 +44,9 @@ internal readonly ref struct FusedGrid
     /// <summary>How far beyond its source values an output is looked for.</summary>
     public float Guard { get; }
 
+    /// <summary>Ends the work on the grid early.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>The number of source columns.</summary>
     public int Width => Columns.SourceLength;
 

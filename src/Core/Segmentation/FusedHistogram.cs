@@ -13,7 +13,7 @@ namespace CheXplanation.Segmentation;
 internal sealed class FusedHistogram
 {
     private const int Levels = 256;
-    private const int Lanes = 8;
+    private const int Lanes = CellOutputs.Lanes;
 
     // Of more levels than these, counting one output after the other is faster.
     private const int MostComparisons = 12;
@@ -23,7 +23,7 @@ internal sealed class FusedHistogram
 
     private readonly long[] _counts = new long[Levels];
     private readonly CellLevels _levels = new();
-    private float[] _outputs = [];
+    private readonly CellOutputs _outputs = new();
     private float _minimum;
     private float _range;
 
@@ -40,12 +40,7 @@ internal sealed class FusedHistogram
             _smallest[level] = CutValue.OfLevel(minimum, maximum, range, level);
         }
 
-        int room = Math.Max(grid.Columns.LongestCell, grid.Rows.LongestCell) * Lanes;
-        if (_outputs.Length < room)
-        {
-            _outputs = new float[room];
-        }
-
+        _outputs.Prepare(grid);
         _levels.Prepare(grid, minimum, range);
         return _levels.CountWider(grid.Map.Length, MostComparisons);
     }
@@ -56,6 +51,7 @@ internal sealed class FusedHistogram
         Array.Clear(_counts);
         for (int row = 0; row < grid.Height; row++)
         {
+            grid.Cancellation.ThrowIfCancellationRequested();
             CountRow(grid, row);
         }
 
@@ -77,58 +73,21 @@ internal sealed class FusedHistogram
 
             int left = columns[column], right = columns[column + 1];
             CellCorners corners = grid.Corners(column, row);
-            if ((right - left) * Vectors(bottom - top) <= (bottom - top) * Vectors(right - left))
+            if (CellOutputs.TakesColumns(right - left, bottom - top))
             {
                 for (int y = top; y < bottom; y += Lanes)
                 {
-                    Count(EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
+                    Count(_outputs.EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
                 }
             }
             else
             {
                 for (int x = left; x < right; x += Lanes)
                 {
-                    Count(EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
+                    Count(_outputs.EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
                 }
             }
         }
-    }
-
-    private static int Vectors(int length) => (length + Lanes - 1) / Lanes;
-
-    /// <summary>Eight outputs below each other in every column of a cell; the number of outputs.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private int EvaluateColumns(in FusedGrid grid, in CellCorners corners, int left, int right, int y)
-    {
-        Vector256<float> above = Vector256.Create(grid.Rows.Near[y..]), below = Vector256.Create(grid.Rows.Far[y..]);
-        ref float near = ref MemoryMarshal.GetReference(grid.Columns.Near);
-        ref float far = ref MemoryMarshal.GetReference(grid.Columns.Far);
-        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
-        nuint length = 0;
-        for (int x = left; x < right; x++, length += Lanes)
-        {
-            corners.Blend(above, below, Unsafe.Add(ref near, x), Unsafe.Add(ref far, x)).StoreUnsafe(ref outputs, length);
-        }
-
-        return (int)length;
-    }
-
-    /// <summary>Eight outputs beside each other in every row of a cell; the number of outputs.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private int EvaluateRows(in FusedGrid grid, in CellCorners corners, int top, int bottom, int x)
-    {
-        Vector256<float> lefts = Vector256.Create(grid.Columns.Near[x..]), rights = Vector256.Create(grid.Columns.Far[x..]);
-        ref float near = ref MemoryMarshal.GetReference(grid.Rows.Near);
-        ref float far = ref MemoryMarshal.GetReference(grid.Rows.Far);
-        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
-        nuint length = 0;
-        for (int y = top; y < bottom; y++, length += Lanes)
-        {
-            Vector256<float> above = Vector256.Create(Unsafe.Add(ref near, y)), below = Vector256.Create(Unsafe.Add(ref far, y));
-            corners.Blend(above, below, lefts, rights).StoreUnsafe(ref outputs, length);
-        }
-
-        return (int)length;
     }
 
     /// <summary>Counts vectors of outputs, of which the first so many lanes belong to the cell.</summary>
@@ -136,35 +95,12 @@ internal sealed class FusedHistogram
     {
         if (most - least <= MostComparisons)
         {
-            CountByComparing(length, lanes, least, most);
+            _outputs.Count(length, lanes, least, most, _smallest, _counts);
         }
         else
         {
             CountOneByOne(length, lanes);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void CountByComparing(int length, int lanes, int least, int most)
-    {
-        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);
-        Vector256<int> counted = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
-        int below = length / Lanes * lanes;
-        for (int level = least + 1; level <= most; level++)
-        {
-            Vector256<float> smallest = Vector256.Create(_smallest[level]);
-            Vector256<int> negated = Vector256<int>.Zero;
-            for (nuint i = 0; i < (nuint)length; i += Lanes)
-            {
-                negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), smallest).AsInt32();
-            }
-
-            int reached = -Vector256.Sum(negated & counted);
-            _counts[level - 1] += below - reached;
-            below = reached;
-        }
-
-        _counts[most] += below;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -174,7 +110,7 @@ internal sealed class FusedHistogram
         Span<int> levels = stackalloc int[Lanes];
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_outputs.AsSpan(i)) - minima) / ranges)).CopyTo(levels);
+            Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_outputs.Values[i..]) - minima) / ranges)).CopyTo(levels);
             for (int lane = 0; lane < lanes; lane++)
             {
                 _counts[levels[lane]]++;

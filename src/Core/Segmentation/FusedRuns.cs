@@ -31,6 +31,7 @@ internal sealed class FusedRuns
             }
 
             List(planes.Inside(column), planes.Outside(column), grid.Rows.First);
+            grid.Cancellation.ThrowIfCancellationRequested();
             for (int x = left; x < right; x++)
             {
                 on = WriteColumn(grid, column, x, x * height, cut, boundaries, on);

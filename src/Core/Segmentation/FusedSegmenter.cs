@@ -22,6 +22,7 @@ internal sealed class FusedSegmenter
     private readonly FusedRuns _runs = new();
     private readonly MaskBoundaries _boundaries = new();
     private readonly FusedHistogram _levels = new();
+    private readonly FusedThresholdAreas _areas = new();
     private readonly RunHoleFilling _holes = new();
     private readonly MaskBoundaries _filled = new();
     private readonly ContourFillingWorkspace _contours = new();
@@ -33,6 +34,13 @@ internal sealed class FusedSegmenter
     /// <summary>Whether to go on where the plain path is expected to be faster; the masks are the same.</summary>
     public bool Insists { get; set; }
 
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _contours.Cancellation;
+        set => _contours.Cancellation = value;
+    }
+
     /// <summary>Segments a map, or says that the plain path has to: for values that are not finite or are huge, for sizes that do not fit, and for noise.</summary>
     public bool TrySegment(
         ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, float? threshold,
@@ -40,22 +48,12 @@ internal sealed class FusedSegmenter
     {
         facts = default;
         mask = null!;
-        if (mapSize.Width is < 1 or > LongestSource || mapSize.Height is < 1 or > LongestSource || map.Length != mapSize.PixelCount
-            || pictureSize.Width < 1 || pictureSize.Height < 1 || pictureSize.PixelCount > Array.MaxLength)
+        if (!TryLay(map, mapSize, pictureSize, out float nativeMinimum, out float nativeMaximum))
         {
             return false;
         }
 
-        (float nativeMinimum, float nativeMaximum) = MapNormalization.Extremes(map);
-        float magnitude = MathF.Max(-nativeMinimum, nativeMaximum);
-        if (!(magnitude <= LargestMagnitude))
-        {
-            return false;
-        }
-
-        _columns.Prepare(mapSize.Width, pictureSize.Width);
-        _rows.Prepare(mapSize.Height, pictureSize.Height);
-        var grid = new FusedGrid(map, _columns, _rows, magnitude);
+        FusedGrid grid = Grid(map, nativeMinimum, nativeMaximum);
         FusedExtremes extremes = FusedExtremes.Find(grid, nativeMinimum, nativeMaximum);
         float range = MapNormalization.Range(extremes.Minimum, extremes.Maximum);
         bool constant = nativeMinimum == nativeMaximum;
@@ -92,6 +90,68 @@ internal sealed class FusedSegmenter
         return true;
     }
 
+    /// <summary>Counts the areas of a map cut at many thresholds, or says that the plain path has to: as with <see cref="TrySegment"/>.</summary>
+    /// <param name="map">The native values.</param>
+    /// <param name="mapSize">Their size.</param>
+    /// <param name="truth">The true mask, of the picture's size.</param>
+    /// <param name="thresholds">The thresholds, rising.</param>
+    /// <param name="predicted">The areas of the cuts.</param>
+    /// <param name="shared">The areas that the cuts share with the truth.</param>
+    public bool TryCount(
+        ReadOnlySpan<float> map, PictureSize mapSize, RunLengthMask truth, ReadOnlySpan<float> thresholds, Span<long> predicted, Span<long> shared)
+    {
+        if (!TryLay(map, mapSize, truth.Size, out float nativeMinimum, out float nativeMaximum))
+        {
+            return false;
+        }
+
+        FusedGrid grid = Grid(map, nativeMinimum, nativeMaximum);
+        FusedExtremes extremes = FusedExtremes.Find(grid, nativeMinimum, nativeMaximum);
+        float range = MapNormalization.Range(extremes.Minimum, extremes.Maximum);
+        predicted.Clear();
+        shared.Clear();
+        if (nativeMinimum == nativeMaximum || range == 0)
+        {
+            return true;
+        }
+
+        for (int first = 0; first < thresholds.Length; first += CellBins.MostCuts)
+        {
+            Range some = first..Math.Min(first + CellBins.MostCuts, thresholds.Length);
+            if (!_areas.TryCount(grid, extremes, range, truth, thresholds[some], predicted[some], shared[some], Insists))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryLay(ReadOnlySpan<float> map, PictureSize mapSize, PictureSize pictureSize, out float nativeMinimum, out float nativeMaximum)
+    {
+        nativeMinimum = nativeMaximum = float.NaN;
+        if (mapSize.Width is < 1 or > LongestSource || mapSize.Height is < 1 or > LongestSource || map.Length != mapSize.PixelCount
+            || pictureSize.Width < 1 || pictureSize.Height < 1 || pictureSize.PixelCount > Array.MaxLength)
+        {
+            return false;
+        }
+
+        (nativeMinimum, nativeMaximum) = MapNormalization.Extremes(map);
+        if (!(Magnitude(nativeMinimum, nativeMaximum) <= LargestMagnitude))
+        {
+            return false;
+        }
+
+        _columns.Prepare(mapSize.Width, pictureSize.Width);
+        _rows.Prepare(mapSize.Height, pictureSize.Height);
+        return true;
+    }
+
+    private FusedGrid Grid(ReadOnlySpan<float> map, float nativeMinimum, float nativeMaximum) =>
+        new(map, _columns, _rows, Magnitude(nativeMinimum, nativeMaximum)) { Cancellation = Cancellation };
+
+    private static float Magnitude(float nativeMinimum, float nativeMaximum) => MathF.Max(-nativeMinimum, nativeMaximum);
+
     // A fixed threshold is faster here on any map. Otsu's is not on noise: there most outputs have to be counted one by one, and
     // the many corners call for the contours, which the plain path traces on the dense mask that it has at hand.
     private bool TryCutByOtsu(FusedGrid grid, float minimum, float maximum, float range, PictureSize size, out int threshold, out RunLengthMask mask)
@@ -115,7 +175,7 @@ internal sealed class FusedSegmenter
 
         _boundaries.Clear();
         _runs.Write(grid, _planes, cut, _boundaries);
-        mask = _holes.TryFill(_boundaries, size, _filled) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size));
+        mask = _holes.TryFill(_boundaries, size, _filled, Cancellation) ? _filled.ToMask(size) : FillContours(_boundaries.ToMask(size));
         return true;
     }
 
@@ -128,9 +188,9 @@ internal sealed class FusedSegmenter
         }
 
         Span<byte> pixels = _pixels.AsSpan(0, length);
-        mask.CopyToRowMajor(pixels);
+        mask.CopyToRowMajor(pixels, Cancellation);
         ContourFilling.Fill(pixels, mask.Size, _contours);
-        return RunLengthMask.FromRowMajor(pixels, mask.Size);
+        return RunLengthMask.FromRowMajor(pixels, mask.Size, Cancellation);
     }
 
     private void CutAbove(FusedGrid grid, float cut)

@@ -26,6 +26,13 @@ public sealed class MapSegmenter
     private readonly WholePictureBuffers _buffers = new();
     private readonly FusedSegmenter _fused = new();
 
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        init => _buffers.Cancellation = _fused.Cancellation = value;
+    }
+
     /// <summary>Which of the two ways is taken; both give the same masks.</summary>
     internal SegmentationPath Path { get; init; }
 
@@ -51,7 +58,7 @@ public sealed class MapSegmenter
         MapRemark remark = facts.HasNaN ? MapRemark.NotANumber
             : !facts.IsFinite ? MapRemark.NotFinite
             : facts is { IsConstant: true, IsAllZero: false } ? MapRemark.Constant : MapRemark.None;
-        var segmentation = new SegmentationMask(map.GetIdentity(), mask)
+        var segmentation = new SegmentationMask(map.GetIdentity(), mask, map)
         {
             Threshold = threshold ?? facts.Threshold,
             ThresholdMethod = threshold is null ? "Otsu" : "Fixed",
@@ -59,6 +66,7 @@ public sealed class MapSegmenter
             HasSingleProbability = map.HasSingleProbability,
             PeakX = facts.Peak.X,
             PeakY = facts.Peak.Y,
+            Origin = new MaskOrigin(MaskOrigin.Describe(threshold, probabilityCutoff, smoothing), map.Path),
         };
         return (segmentation, remark);
     }
@@ -83,7 +91,7 @@ public sealed class MapSegmenter
 
         WasFused = false;
         facts = WholePictureSegmenter.Segment(values, size, picture, threshold, _buffers, smoothing);
-        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture));
+        return (facts, RunLengthMask.FromRowMajor(_buffers.Mask, picture, Cancellation));
     }
 }
 

@@ -31,11 +31,12 @@ internal sealed class RunHoleFilling
     private int[] _firstGaps = [];
 
     /// <summary>Whether filling the contours is filling the holes; if so, the filled mask's changes are in <paramref name="filled"/>.</summary>
-    public bool TryFill(MaskBoundaries mask, PictureSize size, MaskBoundaries filled)
+    public bool TryFill(MaskBoundaries mask, PictureSize size, MaskBoundaries filled, CancellationToken cancellation = default)
     {
         Split(mask.Positions, size);
         for (int x = 0; x < size.Width; x++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (x > 0 && TouchAtCorner(Column(x - 1), Column(x)))
             {
                 return false;
@@ -47,7 +48,9 @@ internal sealed class RunHoleFilling
             }
         }
 
+        cancellation.ThrowIfCancellationRequested();
         JoinGaps(size);
+        cancellation.ThrowIfCancellationRequested();
         Write(size, filled);
         return true;
     }

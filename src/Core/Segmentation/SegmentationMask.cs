@@ -1,4 +1,5 @@
 using System.Globalization;
+using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
 
 namespace CheXplanation.Segmentation;
@@ -8,14 +9,17 @@ public sealed class SegmentationMask
 {
     private readonly ItemIdentity _identity;
     private readonly RunLengthMask _mask;
+    private readonly SaliencyMap? _map;
 
     /// <summary>Names a mask.</summary>
     /// <param name="identity">The image, the task and where the mask came from.</param>
     /// <param name="mask">The mask.</param>
-    public SegmentationMask(ItemIdentity identity, RunLengthMask mask)
+    /// <param name="map">The heatmap that it was made of, or null.</param>
+    public SegmentationMask(ItemIdentity identity, RunLengthMask mask, SaliencyMap? map = null)
     {
         _identity = identity;
         _mask = mask;
+        _map = map;
     }
 
     /// <summary>The image.</summary>
@@ -69,9 +73,29 @@ public sealed class SegmentationMask
     /// <summary>The row of the first maximum of the upsampled map, or null where it is not known.</summary>
     public int? PeakY { get; init; }
 
+    internal MaskOrigin? Origin { get; init; }
+
+    /// <summary>What the mask was made of; null for a mask that is not of a heatmap.</summary>
+    /// <returns>The heatmap's file and the settings.</returns>
+    public MaskOrigin? GetOrigin() => Origin;
+
+    /// <summary>The same mask under another identity and origin, as of a heatmap that made it before.</summary>
+    /// <param name="identity">The image, the task and where the mask comes from.</param>
+    /// <param name="origin">What it was made of.</param>
+    /// <returns>The mask.</returns>
+    public SegmentationMask As(ItemIdentity identity, MaskOrigin origin) => new(identity, _mask)
+    {
+        Threshold = Threshold, ThresholdMethod = ThresholdMethod, Probability = Probability, HasSingleProbability = HasSingleProbability,
+        PeakX = PeakX, PeakY = PeakY, Origin = origin,
+    };
+
     /// <summary>The mask itself.</summary>
     /// <returns>The run-length mask.</returns>
     public RunLengthMask GetMask() => _mask;
+
+    /// <summary>The heatmap that the mask was made of, so that overlays can follow; its values are read when they are used.</summary>
+    /// <returns>The heatmap, or null where the mask came from elsewhere.</returns>
+    public SaliencyMap? GetHeatmap() => _map;
 
     /// <summary>The identity as one value.</summary>
     /// <returns>The identity.</returns>

@@ -14,6 +14,13 @@ public sealed class WholePictureBuffers
     /// <summary>The mask of the last call, row-major zeros and ones.</summary>
     public ReadOnlySpan<byte> Mask => _mask.AsSpan(0, _length);
 
+    /// <summary>Ends the work in them early.</summary>
+    internal CancellationToken Cancellation
+    {
+        get => Contours.Cancellation;
+        set => Contours.Cancellation = value;
+    }
+
     internal ContourFillingWorkspace Contours { get; } = new();
 
     internal Span<float> Values => _values.AsSpan(0, _length);

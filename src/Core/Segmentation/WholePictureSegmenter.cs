@@ -6,6 +6,9 @@ namespace CheXplanation.Segmentation;
 /// <summary>From map to mask the plain way: every pixel of the upsampled picture is computed.</summary>
 public static class WholePictureSegmenter
 {
+    // A multiple of every vector, so that the pieces are cut as the whole is.
+    private const int Piece = 1 << 24;
+
     /// <summary>Upsamples a map and cuts it; the mask is left in the buffers.</summary>
     /// <remarks>
     /// Shape: <paramref name="map"/> is row-major, Height x Width.
@@ -30,8 +33,9 @@ public static class WholePictureSegmenter
         }
 
         buffers.Prepare(pictureSize);
-        BilinearUpsampling.Resize(map, mapSize, buffers.Values, pictureSize);
+        BilinearUpsampling.Resize(map, mapSize, buffers.Values, pictureSize, buffers.Cancellation);
         (float nativeMinimum, float nativeMaximum) = MapNormalization.Extremes(map);
+        buffers.Cancellation.ThrowIfCancellationRequested();
         (float minimum, float maximum) = MapNormalization.Extremes(buffers.Upsampled);
         float range = MapNormalization.Range(minimum, maximum);
         bool constant = nativeMinimum == nativeMaximum;
@@ -42,11 +46,11 @@ public static class WholePictureSegmenter
         }
         else if (threshold is null)
         {
-            OtsuThreshold.Quantize(buffers.Upsampled, minimum, range, buffers.Pixels);
+            EachPiece(buffers, piece => OtsuThreshold.Quantize(buffers.Upsampled[piece], minimum, range, buffers.Pixels[piece]));
         }
         else
         {
-            CutAbove(buffers.Upsampled, minimum, range, used, buffers.Pixels);
+            EachPiece(buffers, piece => CutAbove(buffers.Upsampled[piece], minimum, range, used, buffers.Pixels[piece]));
         }
 
         if (threshold is null)
@@ -54,6 +58,7 @@ public static class WholePictureSegmenter
             used = CutByOtsu(buffers, pictureSize, smoothing);
         }
 
+        buffers.Cancellation.ThrowIfCancellationRequested();
         int peak = PeakLocation.Find(buffers.Upsampled, maximum);
         return new WholePictureSegmentation
         {
@@ -67,17 +72,30 @@ public static class WholePictureSegmenter
         };
     }
 
+    /// <summary>What is done value by value is done in pieces, with a look at the token between them.</summary>
+    private static void EachPiece(WholePictureBuffers buffers, Action<Range> work)
+    {
+        int length = buffers.Pixels.Length;
+        for (int start = 0; start < length; start += Piece)
+        {
+            buffers.Cancellation.ThrowIfCancellationRequested();
+            work(start..Math.Min(start + Piece, length));
+        }
+    }
+
     private static int CutByOtsu(WholePictureBuffers buffers, PictureSize size, int? smoothing)
     {
         Span<byte> pixels = buffers.Pixels;
         Span<long> histogram = stackalloc long[256];
         if (smoothing is { } kernel)
         {
-            BoxSmoothing.SmoothJet(pixels, size, kernel, buffers.Gray);
+            BoxSmoothing.SmoothJet(pixels, size, kernel, buffers.Gray, buffers.Cancellation);
         }
 
+        buffers.Cancellation.ThrowIfCancellationRequested();
         OtsuThreshold.Count(pixels, histogram);
         int threshold = OtsuThreshold.Find(histogram);
+        buffers.Cancellation.ThrowIfCancellationRequested();
         CutAbove(pixels, (byte)threshold);
         ContourFilling.Fill(pixels, size, buffers.Contours);
         return threshold;

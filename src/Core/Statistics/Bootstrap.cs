@@ -51,6 +51,16 @@ public static class Bootstrap
             throw new ArgumentException("all series must have the same units");
         }
 
+        // Several values of a unit are slots of their own in the reference's sum, which the lanes of totals do not know.
+        return options.Statistic == BootstrapStatistic.Mean && units > 0 && !series.Any(s => s.HasClusters)
+            ? Resampling.Run([.. series.Select(Totals)], [units], options, cancellation).Replicates
+            : ReplicatePlainly(series, options, cancellation);
+    }
+
+    /// <summary>The twin of <see cref="Resampling"/>, one series and one replicate after the other: the same numbers.</summary>
+    internal static double[][] ReplicatePlainly(IReadOnlyList<BootstrapSeries> series, BootstrapOptions options, CancellationToken cancellation)
+    {
+        int units = series[0].UnitCount;
         double[][] replicates = [.. series.Select(_ => new double[options.Replicates])];
         var random = new NumPyRandomState(options.Seed);
         var drawn = new int[units];
@@ -78,6 +88,9 @@ public static class Bootstrap
     /// <returns>The estimate; NaN of no values.</returns>
     public static double Estimate(BootstrapSeries series, BootstrapStatistic statistic) =>
         Statistic(series, [.. Enumerable.Range(0, series.UnitCount)], statistic, []);
+
+    private static ResamplingSeries Totals(BootstrapSeries series) =>
+        new([.. Enumerable.Range(0, series.UnitCount).Select(u => series[u].ToArray())]);
 
     private static double Statistic(BootstrapSeries series, ReadOnlySpan<int> drawn, BootstrapStatistic statistic, List<double> workspace)
     {

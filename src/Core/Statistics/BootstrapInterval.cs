@@ -9,7 +9,8 @@ public sealed class BootstrapInterval
     private readonly IReadOnlyList<KeyValuePair<string, object?>> _group;
 
     internal BootstrapInterval(
-        string property, IReadOnlyList<KeyValuePair<string, object?>> group, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep)
+        string property, IReadOnlyList<KeyValuePair<string, object?>> group, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep,
+        CancellationToken cancellation)
     {
         Property = property;
         _group = group;
@@ -28,15 +29,43 @@ public sealed class BootstrapInterval
         Replicates = options.Replicates;
         Seed = options.Seed;
         UndefinedReplicates = replicates.Count(double.IsNaN);
+        UnitCount = series.UnitCount;
+        ValueCount = Enumerable.Range(0, series.UnitCount).Sum(i => series[i].Length);
+        UnitName = options.UnitName;
         bool reference = options.Method == BootstrapMethod.Reference;
-        ReplicateInterval interval = reference
-            ? ReplicateInterval.Reference(replicates)
-            : ReplicateInterval.Percentile(replicates, options.Confidence);
+        double[] sorted = SortedReplicates.NaNLast(replicates, cancellation);
+        ReplicateInterval interval = reference ? ReplicateInterval.ReferenceOfSorted(sorted) : ReplicateInterval.PercentileOfSorted(sorted, options.Confidence);
+        cancellation.ThrowIfCancellationRequested();
         Mean = reference ? NumPyRounding.Round(interval.Mean, 3) : interval.Mean;
         Lower = reference ? NumPyRounding.Round(interval.Lower, 3) : interval.Lower;
         Upper = reference ? NumPyRounding.Round(interval.Upper, 3) : interval.Upper;
         StandardError = Deviation(replicates);
         _replicates = keep ? replicates : null;
+    }
+
+    internal BootstrapInterval(SeriesName name, ResamplingSeries series, ResampledOutcome outcome, BootstrapOptions options, double[]? replicates)
+    {
+        Property = name.Property;
+        _group = name.Group;
+        _replicates = replicates;
+        Count = series.DefinedUnitCount;
+        Missing = series.UnitCount - series.DefinedUnitCount;
+        UnitCount = series.UnitCount;
+        ValueCount = series.ValueCount;
+        MissingValueCount = series.MissingValueCount;
+        UnitName = options.UnitName;
+        Estimate = outcome.Estimate;
+        Mean = outcome.Mean;
+        StandardError = outcome.Error;
+        Lower = outcome.Bounds.Lower;
+        Upper = outcome.Bounds.Upper;
+        Note = outcome.Bounds.Note;
+        UndefinedReplicates = outcome.Undefined;
+        Method = options.Method;
+        Statistic = options.Statistic;
+        Confidence = options.Confidence;
+        Replicates = outcome.Undefined is null ? null : options.Replicates;
+        Seed = outcome.Undefined is null ? null : options.Seed;
     }
 
     private BootstrapInterval(string property, string task, double lower, double mean, double upper, double[]? replicates)
@@ -84,7 +113,22 @@ public sealed class BootstrapInterval
     public int? Count { get; }
 
     /// <summary>The number of units without a value; null where a file does not tell it.</summary>
-    public int? Missing { get; }
+    public int? Missing { get; private set; }
+
+    /// <summary>The number of units that were drawn from, those without a value included; null where a file does not tell it.</summary>
+    public int? UnitCount { get; }
+
+    /// <summary>The number of values; more than <see cref="Count"/> where units hold several.</summary>
+    public int? ValueCount { get; }
+
+    /// <summary>The number of rows whose value is missing; null where it is not known.</summary>
+    public int? MissingValueCount { get; private set; }
+
+    /// <summary>The property that named the units; null where each row was a unit, and where a file does not tell it.</summary>
+    public string? UnitName { get; }
+
+    /// <summary>Why a bound is missing, or not by the method that was asked for; null where there is nothing to say.</summary>
+    public string? Note { get; }
 
     /// <summary>The statistic of the sample itself.</summary>
     public double Estimate { get; } = double.NaN;
@@ -119,9 +163,20 @@ public sealed class BootstrapInterval
     /// <summary>The seed; null where a file does not tell it.</summary>
     public uint? Seed { get; }
 
+    /// <summary>The interval with the units that took no part in its draws.</summary>
+    internal BootstrapInterval WithMissingUnits(int units, int values)
+    {
+        Missing = units;
+        MissingValueCount = values;
+        return this;
+    }
+
     /// <summary>The replicates in the order drawn; none unless they were asked for.</summary>
     /// <returns>A copy.</returns>
     public double[] GetReplicates() => _replicates?.ToArray() ?? [];
+
+    /// <summary>The replicates themselves, not to be changed.</summary>
+    internal ReadOnlyMemory<double> ReplicatesInOrder => _replicates;
 
     /// <summary>The names and values of the group.</summary>
     /// <returns>The pairs, in the order asked for.</returns>

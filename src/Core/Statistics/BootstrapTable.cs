@@ -13,6 +13,7 @@ public sealed class BootstrapTable
     private readonly List<Group> _groups = [];
     private readonly Dictionary<string, Group> _groupsByKey = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _strata = new(StringComparer.Ordinal);
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="properties">The names of the values of a row.</param>
@@ -60,21 +61,39 @@ public sealed class BootstrapTable
         return true;
     }
 
+    /// <summary>Puts a unit into a stratum; every stratum is drawn from on its own.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="stratum">The stratum.</param>
+    /// <returns>False where the unit is in another stratum already: the first stands.</returns>
+    public bool Stratify(string unit, string stratum) => _strata.TryAdd(unit, stratum) || _strata[unit] == stratum;
+
     /// <summary>Bootstraps everything that was added.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="keepReplicates">Whether the intervals hold their replicates.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">There would be more replicates or places of units than <see cref="DataLimits.Replicates"/>.</exception>
     /// <returns>The intervals: groups in order of first appearance, properties in the order given.</returns>
     public IReadOnlyList<BootstrapInterval> Compute(BootstrapOptions options, bool keepReplicates, CancellationToken cancellation)
     {
+        CheckLimits(options, keepReplicates);
+        if (options.Method != BootstrapMethod.Reference)
+        {
+            return Resample(options, keepReplicates, cancellation);
+        }
+
+        if (_strata.Count > 0)
+        {
+            throw new ArgumentException("Method Reference knows no strata; use Percentile for others.");
+        }
+
         var intervals = new List<BootstrapInterval>();
         if (_units.Count > 0)
         {
-            BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p)))];
+            BootstrapSeries[] all = [.. _groups.SelectMany(group => _properties.Select((_, p) => Series(group, p, cancellation)))];
             double[][] replicates = Bootstrap.Replicate(all, options, cancellation);
             for (int i = 0; i < all.Length; i++)
             {
-                intervals.Add(Interval(_groups[i / _properties.Count], i % _properties.Count, all[i], replicates[i], options, keepReplicates));
+                intervals.Add(Interval(_groups[i / _properties.Count], i % _properties.Count, all[i], replicates[i], options, keepReplicates, cancellation));
             }
 
             return intervals;
@@ -86,20 +105,64 @@ public sealed class BootstrapTable
             double[][] replicates = Bootstrap.Replicate(series, options, cancellation);
             for (int p = 0; p < series.Length; p++)
             {
-                intervals.Add(Interval(group, p, series[p], replicates[p], options, keepReplicates));
+                intervals.Add(Interval(group, p, series[p], replicates[p], options, keepReplicates, cancellation));
             }
         }
 
         return intervals;
     }
 
-    private BootstrapSeries Series(Group group, int property) =>
-        new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+    /// <summary>Every method but the reference's.</summary>
+    private IReadOnlyList<BootstrapInterval> Resample(BootstrapOptions options, bool keep, CancellationToken cancellation)
+    {
+        if (_units.Count == 0)
+        {
+            return [.. _groups.SelectMany(group => ResampledIntervals.Compute(
+                Names(group), [.. _properties.Select((_, p) => group.Loose.Select(row => new[] { row[p] }).ToArray())], null, options, keep, cancellation))];
+        }
 
-    private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep)
+        string[]? strata = _strata.Count == 0 ? null : [.. _units.Select(unit => _strata.GetValueOrDefault(unit, string.Empty)).Order(StringComparer.Ordinal)];
+        string[] units = strata is null ? [.. _units] : [.. _units.OrderBy(unit => _strata.GetValueOrDefault(unit, string.Empty), StringComparer.Ordinal)];
+        return [.. ResampledIntervals.Compute(
+            [.. _groups.SelectMany(Names)],
+            [.. _groups.SelectMany(group => _properties.Select((_, p) => units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[p]).ToArray() : []).ToArray()))],
+            strata, options, keep, cancellation)];
+    }
+
+    private SeriesName[] Names(Group group)
+    {
+        KeyValuePair<string, object?>[] parts = [.. _groupNames.Select((name, i) => KeyValuePair.Create(name, group.Parts[i]))];
+        return [.. _properties.Select(property => new SeriesName(property, parts))];
+    }
+
+    /// <summary>A few rows can ask for more than any memory holds: each series has a replicate a draw, and a place for each unit.</summary>
+    private void CheckLimits(BootstrapOptions options, bool keepReplicates)
+    {
+        long series = (long)_groups.Count * _properties.Count, together = _units.Count > 0 || keepReplicates ? series : _properties.Count;
+        if (together * options.Replicates > DataLimits.Replicates)
+        {
+            throw new ArgumentException(
+                $"{together} series (groups x properties) of {options.Replicates} replicates are {together * options.Replicates}; at most {DataLimits.Replicates} are held at once.");
+        }
+
+        if (series * _units.Count > DataLimits.Replicates)
+        {
+            throw new ArgumentException(
+                $"{series} series (groups x properties) over {_units.Count} units are {series * _units.Count} places; at most {DataLimits.Replicates} are held at once.");
+        }
+    }
+
+    private BootstrapSeries Series(Group group, int property, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+    }
+
+    private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep,
+        CancellationToken cancellation)
     {
         var parts = _groupNames.Select((name, i) => KeyValuePair.Create(name, group.Parts[i])).ToArray();
-        return new BootstrapInterval(_properties[property], parts, series, replicates, options, keep);
+        return new BootstrapInterval(_properties[property], parts, series, replicates, options, keep, cancellation);
     }
 
     private sealed class Group(IReadOnlyList<object?> parts)

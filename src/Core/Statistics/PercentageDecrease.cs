@@ -28,43 +28,50 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
     /// <param name="tasks">The tasks; equal decreases stay in this order.</param>
     /// <param name="human">The human's replicates by task.</param>
     /// <param name="predicted">The model's replicates by task, drawn with the same seed.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>One row a task, and the average.</returns>
     public static IReadOnlyList<PercentageDecrease> Compute(
-        IReadOnlyList<string> tasks, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted)
+        IReadOnlyList<string> tasks, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted,
+        CancellationToken cancellation = default)
     {
         int replicates = CheckShape(tasks, human, predicted);
-        PercentageDecrease[] rows = [.. tasks.Select((task, t) => OfTask(task, human[t], predicted[t]))];
+        PercentageDecrease[] rows = [.. tasks.Select((task, t) => OfTask(task, human[t], predicted[t], cancellation))];
         PercentageDecrease[] sorted = [.. rows.Where(row => !double.IsNaN(row.Decrease)).OrderByDescending(row => row.Decrease)];
         sorted = [.. sorted, .. rows.Where(row => double.IsNaN(row.Decrease))];
-        return [.. sorted, OfAverage(sorted, human, predicted, replicates)];
+        return [.. sorted, OfAverage(sorted, human, predicted, replicates, cancellation)];
     }
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Name}{(Property is null ? string.Empty : $", {Property}")}: {Human:0.000} to {Predicted:0.000}, {Decrease:0.0} % [{Lower:0.0}, {Upper:0.0}] less");
 
-    private static PercentageDecrease OfTask(string task, double[] human, double[] predicted)
+    private static PercentageDecrease OfTask(string task, double[] human, double[] predicted, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         double meanHuman = MeanOfDefined(human), meanPredicted = MeanOfDefined(predicted);
-        ReplicateInterval interval = ReplicateInterval.Reference([.. human.Zip(predicted, (h, p) => (h - p) / h)]);
+        double[] decreases = [.. human.Zip(predicted, (h, p) => (h - p) / h)];
+        cancellation.ThrowIfCancellationRequested();
+        ReplicateInterval interval = ReplicateInterval.ReferenceOfSorted(SortedReplicates.NaNLast(decreases, cancellation));
         return new PercentageDecrease(
             task, meanHuman, meanPredicted, Rounded((meanHuman - meanPredicted) / meanHuman * 100),
             Rounded(Rounded(interval.Lower) * 100), Rounded(Rounded(interval.Upper) * 100));
     }
 
     private static PercentageDecrease OfAverage(
-        IReadOnlyList<PercentageDecrease> rows, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted, int replicates)
+        IReadOnlyList<PercentageDecrease> rows, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted, int replicates,
+        CancellationToken cancellation)
     {
         double meanHuman = Rounded(MeanOfDefined([.. rows.Select(row => row.Human)]));
         double meanPredicted = Rounded(MeanOfDefined([.. rows.Select(row => row.Predicted)]));
         var decreases = new double[replicates];
         for (int b = 0; b < replicates; b++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double h = MeanOfDefined([.. human.Select(task => task[b])]), p = MeanOfDefined([.. predicted.Select(task => task[b])]);
             decreases[b] = 100 * (h - p) / h;
         }
 
-        ReplicateInterval interval = ReplicateInterval.Reference(decreases);
+        ReplicateInterval interval = ReplicateInterval.ReferenceOfSorted(SortedReplicates.NaNLast(decreases, cancellation));
         return new PercentageDecrease(
             AverageName, meanHuman, meanPredicted, Rounded((meanHuman - meanPredicted) / meanHuman * 100),
             Rounded(interval.Lower), Rounded(interval.Upper));

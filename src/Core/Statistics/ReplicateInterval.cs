@@ -10,23 +10,25 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
     /// <remarks>Source: <c>eval.py</c>, compute_cis, before it rounds.</remarks>
     /// <param name="replicates">The replicates; <see cref="BootstrapOptions"/> refuses fewer than 40.</param>
     /// <returns>The bounds, unrounded.</returns>
-    public static ReplicateInterval Reference(ReadOnlySpan<double> replicates)
-    {
-        double[] sorted = SortNaNLast(replicates);
-        int defined = Defined(sorted);
-        int lower = (int)(0.025 * sorted.Length) - 1, upper = (int)(0.975 * sorted.Length) - 1;
-        // Python's index -1 is the last element: with fewer than 40 replicates the lower bound is the largest one.
-        return new ReplicateInterval(AsPython(sorted, lower), MeanOf(sorted.AsSpan(0, defined), sorted.Length), AsPython(sorted, upper));
-    }
+    public static ReplicateInterval Reference(ReadOnlySpan<double> replicates) => ReferenceOfSorted(SortedReplicates.NaNLast(replicates));
 
     /// <summary>The percentile interval over the defined replicates, linearly interpolated; NaN where none is defined.</summary>
     /// <remarks>Source: numpy.percentile, method linear.</remarks>
     /// <param name="replicates">The replicates.</param>
     /// <param name="confidence">The probability to cover.</param>
     /// <returns>The bounds.</returns>
-    public static ReplicateInterval Percentile(ReadOnlySpan<double> replicates, double confidence)
+    public static ReplicateInterval Percentile(ReadOnlySpan<double> replicates, double confidence) => PercentileOfSorted(SortedReplicates.NaNLast(replicates), confidence);
+
+    internal static ReplicateInterval ReferenceOfSorted(double[] sorted)
     {
-        double[] sorted = SortNaNLast(replicates);
+        int defined = Defined(sorted);
+        int lower = (int)(0.025 * sorted.Length) - 1, upper = (int)(0.975 * sorted.Length) - 1;
+        // Python's index -1 is the last element: with fewer than 40 replicates the lower bound is the largest one.
+        return new ReplicateInterval(AsPython(sorted, lower), MeanOf(sorted.AsSpan(0, defined), sorted.Length), AsPython(sorted, upper));
+    }
+
+    internal static ReplicateInterval PercentileOfSorted(double[] sorted, double confidence)
+    {
         ReadOnlySpan<double> defined = sorted.AsSpan(0, Defined(sorted));
         double tail = (1 - confidence) / 2;
         return new ReplicateInterval(Quantile(defined, tail), MeanOf(defined, defined.Length), Quantile(defined, 1 - tail));
@@ -64,25 +66,6 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
         var values = new double[slots];
         defined.CopyTo(values);
         return NumPySum.Pairwise(values) / defined.Length;
-    }
-
-    private static double[] SortNaNLast(ReadOnlySpan<double> replicates)
-    {
-        double[] sorted = replicates.ToArray();
-        Array.Sort(sorted);
-        int undefined = 0;
-        while (undefined < sorted.Length && double.IsNaN(sorted[undefined]))
-        {
-            undefined++;
-        }
-
-        if (undefined > 0)
-        {
-            Array.Copy(sorted, undefined, sorted, 0, sorted.Length - undefined);
-            sorted.AsSpan(sorted.Length - undefined).Fill(double.NaN);
-        }
-
-        return sorted;
     }
 
     private static int Defined(ReadOnlySpan<double> sortedNaNLast)

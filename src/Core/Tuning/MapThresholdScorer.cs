@@ -10,11 +10,15 @@ public sealed class MapThresholdScores
     private readonly ItemIdentity _identity;
     private readonly double[] _scores;
 
-    internal MapThresholdScores(ItemIdentity identity, double[] scores)
+    internal MapThresholdScores(ItemIdentity identity, double[] scores, bool hasTruth)
     {
         _identity = identity;
         _scores = scores;
+        HasTruth = hasTruth;
     }
+
+    /// <summary>Whether the finding is there.</summary>
+    public bool HasTruth { get; }
 
     /// <summary>The image.</summary>
     public string ImageId => _identity.ImageId;
@@ -38,7 +42,10 @@ public sealed class MapThresholdScores
 /// </remarks>
 public sealed class MapThresholdScorer
 {
-    private readonly WholePictureBuffers _buffers = new();
+    // Of fewer thresholds, a mask each is faster than the histograms.
+    private const int FewestForOnePass = 12;
+
+    private readonly NormalizedPicture _picture = new();
     private readonly FusedSegmenter _fused = new();
     private readonly float[] _thresholds;
     private readonly long[] _predicted;
@@ -52,6 +59,13 @@ public sealed class MapThresholdScorer
         _thresholds = [.. TuningGrid.Check(thresholds ?? TuningGrid.SegmentationThresholds, nameof(thresholds)).Select(t => (float)t)];
         _predicted = new long[_thresholds.Length];
         _shared = new long[_thresholds.Length];
+    }
+
+    /// <summary>Ends the work on a map early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _picture.Cancellation;
+        init => _picture.Cancellation = _fused.Cancellation = value;
     }
 
     /// <summary>Which of the two ways is taken; both give the same scores.</summary>
@@ -74,34 +88,36 @@ public sealed class MapThresholdScorer
         Array.Fill(scores, double.NaN);
         if (truth is null or { IsEmpty: true })
         {
-            return new MapThresholdScores(map.GetIdentity(), scores);
+            return new MapThresholdScores(map.GetIdentity(), scores, false);
         }
 
         float[] native = map.GetValues();
         var size = new PictureSize(map.MapWidth, map.MapHeight);
         if (Path != SegmentationPath.Plain && (Path == SegmentationPath.Fused || FusedSegmenter.Pays(size, picture)) && TryFused(native, size, truth, scores))
         {
-            return new MapThresholdScores(map.GetIdentity(), scores);
+            return new MapThresholdScores(map.GetIdentity(), scores, true);
         }
 
-        if (TryNormalize(native, size, picture))
+        if (_picture.TryRead(native, size, truth))
         {
-            truth.CopyToRowMajor(_buffers.Pixels);
-            ThresholdCounting.Count(_buffers.Upsampled, _buffers.Mask, _thresholds, _predicted, _shared);
-            for (int t = 0; t < scores.Length; t++)
-            {
-                scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
-            }
+            ThresholdCounting.Count(_picture.Values, _picture.Truth, _thresholds, _predicted, _shared, Cancellation);
+            Divide(truth, scores);
         }
 
-        return new MapThresholdScores(map.GetIdentity(), scores);
+        return new MapThresholdScores(map.GetIdentity(), scores, true);
     }
 
     /// <summary>One mask a threshold, without the upsampled picture; false where the fused way does not apply.</summary>
     private bool TryFused(float[] native, PictureSize size, RunLengthMask truth, double[] scores)
     {
+        if (scores.Length > FewestForOnePass)
+        {
+            return TryOnePass(native, size, truth, scores);
+        }
+
         for (int t = 0; t < scores.Length; t++)
         {
+            Cancellation.ThrowIfCancellationRequested();
             if (!_fused.TrySegment(native, size, truth.Size, _thresholds[t], out _, out RunLengthMask mask))
             {
                 return false;
@@ -114,25 +130,23 @@ public sealed class MapThresholdScorer
         return true;
     }
 
-    /// <summary>Leaves the normalised picture in the buffers; false for a map that has none.</summary>
-    private bool TryNormalize(float[] native, PictureSize size, PictureSize picture)
+    /// <summary>All thresholds by two histograms.</summary>
+    private bool TryOnePass(float[] native, PictureSize size, RunLengthMask truth, double[] scores)
     {
-        (float least, float most) = MapNormalization.Extremes(native);
-        if (least == most)
+        bool counted = _fused.TryCount(native, size, truth, _thresholds, _predicted, _shared);
+        if (counted)
         {
-            return false;
+            Divide(truth, scores);
         }
 
-        _buffers.Prepare(picture);
-        BilinearUpsampling.Resize(native, size, _buffers.Values, picture);
-        (float minimum, float maximum) = MapNormalization.Extremes(_buffers.Upsampled);
-        float range = MapNormalization.Range(minimum, maximum);
-        if (float.IsNaN(range))
-        {
-            return false;
-        }
+        return counted;
+    }
 
-        MapNormalization.Normalize(_buffers.Upsampled, minimum, range, _buffers.Values);
-        return true;
+    private void Divide(RunLengthMask truth, double[] scores)
+    {
+        for (int t = 0; t < scores.Length; t++)
+        {
+            scores[t] = _predicted[t] > 0 ? (double)_shared[t] / (_predicted[t] + truth.Area - _shared[t]) : double.NaN;
+        }
     }
 }

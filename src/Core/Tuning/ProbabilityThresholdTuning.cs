@@ -35,6 +35,9 @@ public sealed class MaskCutoffScore
     /// <summary>The intersection over union of an empty mask and the truth: 0, or NaN where the truth is empty, too.</summary>
     public double EmptiedIoU { get; }
 
+    /// <summary>Whether the finding is there.</summary>
+    public bool HasTruth => !double.IsNaN(EmptiedIoU);
+
     /// <summary>The intersection over union after a cutoff.</summary>
     /// <param name="cutoff">The cutoff; the mask is kept where the probability is above it.</param>
     /// <returns>0 to 1, or NaN.</returns>
@@ -94,4 +97,32 @@ public sealed class ProbabilityThresholdTuning
         .. _masks.Curves(TuningKind.ProbabilityCutoff, task => _cutoffs ?? TuningGrid.ProbabilityCutoffs(task), (mask, _, cutoff) => mask.GetIoU(cutoff))
             .SelectMany(curve => TuningCollection<MaskCutoffScore>.MarkBest(curve, row => NumPyRounding.Round(row.MeanIoU, 3), firstIfNone: false)),
     ];
+
+    /// <summary>The curves with the best rows put to the test: cross-validation, the interval of the cutoff, the number of units.</summary>
+    /// <remarks>Exact: 0 and every distinct probability is tried in place of the grid, and means are compared without rounding; only the best rows are given.</remarks>
+    /// <param name="assessment">How they are put to the test.</param>
+    /// <param name="exact">Whether every distinct probability is tried.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The rows.</returns>
+    public IReadOnlyList<TuningRow> Rows(ThresholdAssessment assessment, bool exact, CancellationToken cancellation)
+    {
+        assessment.Validate();
+        Dictionary<string, IReadOnlyCollection<MaskCutoffScore>> items = _masks.Items().ToDictionary(item => item.Task, item => item.Images);
+        IEnumerable<TuningRow> rows = !exact ? Rows() : _masks.Curves(TuningKind.ProbabilityCutoff, task => ExactGrid(items[task]), (mask, _, cutoff) => mask.GetIoU(cutoff))
+            .SelectMany(curve => TuningCollection<MaskCutoffScore>.MarkBest(curve, row => row.MeanIoU, firstIfNone: false)).Where(row => row.IsBest).Select(row => row with { IsExact = true });
+        return [.. rows.Select(row => row.IsBest ? Assess(row, [.. items[row.Task]], assessment, cancellation) : row)];
+    }
+
+    private TuningRow Assess(TuningRow row, MaskCutoffScore[] masks, ThresholdAssessment assessment, CancellationToken cancellation)
+    {
+        double[] grid = row.IsExact ? ExactGrid(masks) : _cutoffs ?? [.. TuningGrid.ProbabilityCutoffs(row.Task)];
+        var scores = new ThresholdScores(
+            grid, [.. masks.Select(mask => grid.Select(mask.GetIoU).ToArray())], [.. masks.Select(mask => assessment.Unit(mask.ImageId))],
+            mean => row.IsExact ? mean : NumPyRounding.Round(mean, 3), firstIfNone: false);
+        return scores.Assess(row with { UnitCount = scores.UnitCount(Array.IndexOf(grid, row.Threshold)), PositiveCount = masks.Count(mask => mask.HasTruth) }, assessment, cancellation);
+    }
+
+    /// <summary>0 and the distinct probabilities: between two of them nothing changes.</summary>
+    private static double[] ExactGrid(IEnumerable<MaskCutoffScore> masks) =>
+        [.. masks.Select(mask => mask.Probability).Where(probability => probability is >= 0 and <= 1).Append(0).Distinct().Order()];
 }

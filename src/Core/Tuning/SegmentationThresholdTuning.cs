@@ -40,4 +40,24 @@ public sealed class SegmentationThresholdTuning
         .. _maps.Curves(TuningKind.SegmentationThreshold, _ => _thresholds, (map, index, _) => map.GetIoU(index))
             .SelectMany(curve => TuningCollection<MapThresholdScores>.MarkBest(curve, row => row.MeanIoU, firstIfNone: true)),
     ];
+
+    /// <summary>The curves with the best rows put to the test: cross-validation, the interval of the threshold, the number of units.</summary>
+    /// <param name="assessment">How they are put to the test.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The rows of <see cref="Rows()"/>, those that are best with more to tell.</returns>
+    public IReadOnlyList<TuningRow> Rows(ThresholdAssessment assessment, CancellationToken cancellation)
+    {
+        assessment.Validate();
+        Dictionary<string, IReadOnlyCollection<MapThresholdScores>> items = _maps.Items().ToDictionary(item => item.Task, item => item.Images);
+        return [.. Rows().Select(row => row.IsBest && row.ImageCount > 0 ? Assess(row, [.. items[row.Task]], assessment, cancellation) : row)];
+    }
+
+    private TuningRow Assess(TuningRow row, MapThresholdScores[] maps, ThresholdAssessment assessment, CancellationToken cancellation)
+    {
+        MapThresholdScores[] defined = [.. maps.Where(map => Enumerable.Range(0, map.Count).Any(t => !double.IsNaN(map.GetIoU(t))))];
+        var scores = new ThresholdScores(
+            _thresholds, [.. defined.Select(map => Enumerable.Range(0, map.Count).Select(map.GetIoU).ToArray())],
+            [.. defined.Select(map => assessment.Unit(map.ImageId))], mean => mean, firstIfNone: true);
+        return scores.Assess(row with { UnitCount = scores.UnitCount(Array.IndexOf(_thresholds, row.Threshold)), PositiveCount = maps.Count(map => map.HasTruth) }, assessment, cancellation);
+    }
 }

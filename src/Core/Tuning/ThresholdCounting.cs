@@ -3,6 +3,8 @@ namespace CheXplanation.Tuning;
 /// <summary>Areas of a map cut at many thresholds, in one pass over the picture.</summary>
 public static class ThresholdCounting
 {
+    private const int PixelsBetweenLooks = 1 << 12;
+
     /// <summary>predicted[t] = the pixels above thresholds[t]; shared[t] = those of them that are on in the truth.</summary>
     /// <remarks>
     /// Shape: values and truth have one element a pixel; thresholds, predicted and shared one a threshold.
@@ -14,8 +16,10 @@ public static class ThresholdCounting
     /// <param name="thresholds">The thresholds, rising.</param>
     /// <param name="predicted">The areas of the cuts.</param>
     /// <param name="shared">The areas that the cuts share with the truth.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     public static void Count(
-        ReadOnlySpan<float> values, ReadOnlySpan<byte> truth, ReadOnlySpan<float> thresholds, Span<long> predicted, Span<long> shared)
+        ReadOnlySpan<float> values, ReadOnlySpan<byte> truth, ReadOnlySpan<float> thresholds, Span<long> predicted, Span<long> shared,
+        CancellationToken cancellation = default)
     {
         if (values.Length != truth.Length || thresholds.Length != predicted.Length || thresholds.Length != shared.Length)
         {
@@ -26,6 +30,11 @@ public static class ThresholdCounting
         shared.Clear();
         for (int i = 0; i < values.Length; i++)
         {
+            if (i % PixelsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             float value = values[i];
             int passed = 0;
             while (passed < thresholds.Length && value > thresholds[passed])

@@ -26,6 +26,9 @@ internal sealed class TuningCollection<T>
         return images.TryAdd(imageId, item);
     }
 
+    /// <summary>What is known of each task, tasks in ordinal order, images in the order of their ids.</summary>
+    public IEnumerable<(string Task, IReadOnlyCollection<T> Images)> Items() => _tasks.Select(task => (task.Key, (IReadOnlyCollection<T>)task.Value.Values));
+
     /// <summary>A row a task and grid value, tasks in ordinal order; no row is marked as best.</summary>
     public IEnumerable<TuningRow[]> Curves(TuningKind kind, Func<string, IReadOnlyList<double>> grid, Func<T, int, double, double> score)
     {

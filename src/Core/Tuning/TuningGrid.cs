@@ -34,6 +34,11 @@ public static class TuningGrid
     /// <summary>A caller's own grid, checked.</summary>
     internal static double[] Check(IReadOnlyList<double> grid, string name)
     {
+        if (grid.Count > DataLimits.GridValues)
+        {
+            throw new ArgumentException($"A grid has at most {DataLimits.GridValues} values, not {grid.Count}.", name);
+        }
+
         double last = double.NegativeInfinity;
         foreach (double value in grid)
         {

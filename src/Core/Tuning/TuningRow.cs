@@ -33,6 +33,37 @@ public sealed record TuningRow
     /// <summary>Whether this is the choice for the task: the first that is best.</summary>
     public bool IsBest { get; init; }
 
+    /// <summary>The number of images with a true finding, or null where it was not counted.</summary>
+    public int? PositiveCount { get; init; }
+
+    /// <summary>The number of units, such as patients, of the images where the intersection over union is defined; null where it was not counted.</summary>
+    public int? UnitCount { get; init; }
+
+    /// <summary>Whether every distinct value was tried, not a grid.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>The number of folds of the cross-validation; null without one.</summary>
+    public int? FoldCount { get; init; }
+
+    /// <summary>The mean intersection over union of images at thresholds that were chosen without them and their unit; NaN without cross-validation.</summary>
+    public double CrossValidatedMeanIoU { get; init; } = double.NaN;
+
+    /// <summary>By how much the mean flatters: <see cref="MeanIoU"/> less <see cref="CrossValidatedMeanIoU"/>.</summary>
+    public double Optimism => MeanIoU - CrossValidatedMeanIoU;
+
+    /// <summary>The lower bound of the threshold over draws of the units; NaN where it was not asked.</summary>
+    public double ThresholdLower { get; init; } = double.NaN;
+
+    /// <summary>The upper bound of the threshold.</summary>
+    public double ThresholdUpper { get; init; } = double.NaN;
+
+    /// <summary>The thresholds that the folds chose; null without cross-validation.</summary>
+    internal IReadOnlyList<double>? FoldThresholds { get; init; }
+
+    /// <summary>The thresholds that were chosen without each fold in turn.</summary>
+    /// <returns>One a fold, NaN where none could be chosen; none without cross-validation.</returns>
+    public double[] GetFoldThresholds() => FoldThresholds is null ? [] : [.. FoldThresholds];
+
     /// <summary>One line for people.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Task} at {Threshold:0.###}: mIoU {MeanIoU:0.000}{(IsBest ? ", best" : string.Empty)}");

@@ -126,6 +126,37 @@ public sealed class CocoRunLengthTextTests
         Assert.True(error.Fault == DataFault.InvalidRle, why);
     }
 
+    [Theory]
+    [InlineData("1o", "the end of the string within the number at character 1")]
+    [InlineData("12`", "the end of the string within the number at character 2")]
+    [InlineData("oooooo3", "4294967295 (character 0)")]
+    [InlineData("PPPPPP2", "2147483648 (character 0)")]
+    [InlineData("ooooooo1", "a longer one at character 0")]
+    [InlineData("11O", "-1 (character 2)")]
+    [InlineData("121N", "runs that add up to 4")]
+    [InlineData("1211", "runs that add up to 7")]
+    [InlineData("oooooo1oooooo1", "runs that add up to 4294967294")]
+    [InlineData("1\u00e91", "character 233 at 1")]
+    [InlineData("1\ud83d\ude001", "character 55357 at 1")]
+    [InlineData("1 1", "character 32 at 1")]
+    [InlineData("1/1", "character 47 at 1")]
+    [InlineData("1p1", "character 112 at 1")]
+    [InlineData("1\u00001", "character 0 at 1")]
+    public void TextThatCrashesPycocotools_Decode_NamesTheCharacter(string counts, string found)
+    {
+        var error = Assert.Throws<DataFormatException>(() => CocoRunLengthText.Decode(counts, new PictureSize(3, 2), "here"));
+        Assert.Equal((DataFault.InvalidRle, "here"), (error.Fault, error.Position));
+        Assert.Contains(found, error.Found);
+    }
+
+    [Fact]
+    public void RunsWhoseSumWrapsAround_FromRuns_ThrowsInvalidRle()
+    {
+        // 2^31-1 + 2^31-1 + 8 is 6 in 32 bits.
+        var error = Assert.Throws<DataFormatException>(() => RunLengthMask.FromRuns(new PictureSize(3, 2), [int.MaxValue, 0, int.MaxValue, 8]));
+        Assert.Equal((DataFault.InvalidRle, "runs that add up to 4294967302"), (error.Fault, error.Found));
+    }
+
     [Fact]
     public void RandomMasks_Algebra_EqualsDensePixels()
     {

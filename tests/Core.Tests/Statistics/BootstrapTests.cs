@@ -140,6 +140,26 @@ public sealed class BootstrapTests
         Assert.Equal((2.475, 49.5, 96.525), (Math.Round(hundred.Lower, 12), hundred.Mean, Math.Round(hundred.Upper, 12)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(129)]
+    [InlineData(668)]
+    public void Replicate_FourSeriesAtATime_EqualsOneAfterTheOther(int units)
+    {
+        var random = new Random(units);
+        BootstrapSeries[] series = [.. Enumerable.Range(0, 11).Select(s => new BootstrapSeries(
+            Enumerable.Range(0, units).Select(_ => random.Next(11) < s ? Array.Empty<double>() : [random.Next(3) == 0 ? 0 : random.NextDouble() * Math.Pow(10, random.Next(-9, 9))])))];
+        foreach (int threads in new[] { 1, 2, 5 })
+        {
+            var options = new BootstrapOptions { Replicates = 300, Seed = 9, Threads = threads };
+            double[][] plain = Bootstrap.ReplicatePlainly(series, options, CancellationToken.None);
+            double[][] replicates = Bootstrap.Replicate(series, options, CancellationToken.None);
+            Assert.Equal(plain.SelectMany(values => values).Select(BitConverter.DoubleToInt64Bits), replicates.SelectMany(values => values).Select(BitConverter.DoubleToInt64Bits));
+        }
+    }
+
     private static double Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => double.NaN,

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using CheXplanation.Localization;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>One case of a report: its score, what it was computed from, and a reader's score of the same truth.</summary>
+internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
+{
+    /// <summary>Method, model or reader as one word; empty where none is known.</summary>
+    public string Source { get; } = string.Join(' ', new[] { Score.Method, Score.Model, Score.Reader }.OfType<string>().Where(part => part.Length > 0));
+
+    /// <summary>The predicted area; null where it is not known.</summary>
+    public long? PredictedArea => Score.PredictedArea ?? Plan?.Predicted?.Area;
+
+    /// <summary>The true area; null where it is not known.</summary>
+    public long? TruthArea => Score.TruthArea ?? Plan?.Truth?.Area;
+
+    /// <summary>IoU where either mask has an area, whatever the slice of the score.</summary>
+    public double FullIoU => PredictedArea is { } predicted && TruthArea is { } truth
+        ? predicted + truth == 0 ? double.NaN : predicted == 0 || truth == 0 ? 0 : Score.IoU
+        : double.NaN;
+
+    /// <summary>The reader's score of this image and task, or null where the reader's mask or the truth is not known.</summary>
+    public LocalizationScore? ReaderScore { get; } = Plan is { Human: { } human, Truth: { } truth } && human.Size == truth.Size
+        ? new LocalizationScore(Score.GetIdentity(), Score.Slice ?? EvaluationSlice.TruePositive, human, truth, null)
+        : null;
+
+    /// <summary>The case that an object holds, or an error record.</summary>
+    public static (ReportRow? Row, ErrorRecord? Error) Read(PSObject item, OverlaySources sources)
+    {
+        (OverlayPlan? plan, ErrorRecord? error) = sources.Plan(item);
+        if (ScoreRow.Read(item) is { } score)
+        {
+            // A row of a CSV may refer to nothing that can be drawn; it still counts.
+            return error is not null && !error.FullyQualifiedErrorId.StartsWith("SourceMissing", StringComparison.Ordinal) ? (null, error) : (new ReportRow(score, plan), null);
+        }
+
+        if (plan is null)
+        {
+            return (null, error);
+        }
+
+        if (plan.Predicted is null || plan.Truth is null)
+        {
+            return (null, ChexError.InputInvalid(item.BaseObject, "Scores, or masks and heatmaps with -GroundTruth (and, for heatmaps, -Segmentation),"));
+        }
+
+        (int, int)? peak = plan.Predicted is { PeakX: { } x, PeakY: { } y } ? (x, y) : null;
+        var made = new LocalizationScore(plan.Identity, EvaluationSlice.TruePositive, plan.Predicted.GetMask(), plan.Truth, peak, plan.Predicted) { Probability = plan.Probability };
+        return (new ReportRow(made, plan), null);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using CheXplanation.Statistics;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>What a report says about itself: settings, versions, inputs, and the paragraph for a paper.</summary>
+internal sealed record ReportSettings(string Title, string Subtitle, string Version, BootstrapOptions Bootstrap, string SliceText)
+{
+    public IReadOnlyList<(string Name, string Value)> Pairs { get; init; } = [];
+
+    public IReadOnlyList<(string Kind, int Files, string Hash)> Inputs { get; init; } = [];
+
+    /// <summary>The works to cite.</summary>
+    public static IReadOnlyList<string> Citations { get; } =
+    [
+        "Saporta A, Gui X, Agrawal A, et al. Benchmarking saliency methods for chest X-ray interpretation. Nature Machine Intelligence 4, 867\u2013878 (2022). doi:10.1038/s42256-022-00536-x",
+    ];
+
+    /// <summary>How the thresholds of the masks were chosen, as far as the masks tell it.</summary>
+    public static string Thresholds(IEnumerable<ReportRow> rows)
+    {
+        string[] methods = [.. rows.Select(row => row.Plan?.Predicted?.ThresholdMethod).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return methods switch
+        {
+            [] => string.Empty,
+            ["Otsu"] => "Otsu's threshold",
+            ["Fixed"] => "fixed thresholds",
+            _ => string.Join(" and ", methods),
+        };
+    }
+
+    /// <summary>The paragraph.</summary>
+    public string Methods(IReadOnlyList<ReportRow> rows)
+    {
+        int images = rows.Select(row => row.Score.ImageId).Distinct(StringComparer.Ordinal).Count(), tasks = rows.Select(row => row.Score.Task).Distinct(StringComparer.Ordinal).Count();
+        string[] sources = [.. rows.Select(row => row.Source).Where(source => source.Length > 0).Distinct(StringComparer.Ordinal)];
+        string thresholds = Thresholds(rows), named = sources.Length > 0 ? $" ({string.Join(", ", sources)})" : string.Empty;
+        string masks = thresholds.Length > 0 ? $"Saliency heatmaps{named} were turned into binary masks by {thresholds}. " : string.Empty;
+        string sampling = Bootstrap.Method == BootstrapMethod.Reference
+            ? "read off the sorted replicates as in the reference implementation"
+            : "as percentiles of the replicates";
+        return masks + string.Create(
+            CultureInfo.InvariantCulture,
+            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}, over the slice {SliceText}. "
+            + $"Means are given with {100 * Bootstrap.Confidence:0.#} % bootstrap intervals from {Bootstrap.Replicates:N0} replicates that draw images with replacement (seed {Bootstrap.Seed}), {sampling}. "
+            + $"Computed with CheXplanation for PowerShell {Version}, which reproduces the evaluation of CheXlocalize [1].");
+    }
+
+    private static string Plural(int count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several)}");
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Workers with buffers that are kept from picture to picture, one a thread; for large pictures there is one in all.</summary>
+/// <remarks>On many processors a few small files could else take the memory of many large pictures at once.</remarks>
+internal sealed class WorkerPool<TWorker>(Func<TWorker> make, CancellationToken cancellation) : IDisposable
+{
+    private readonly ConcurrentBag<TWorker> _idle = [];
+    private readonly SemaphoreSlim _one = new(1);
+    private TWorker? _large;
+
+    /// <summary>Does work on a picture; on a large one when no other large one is worked on.</summary>
+    public TResult Use<TResult>(PictureSize size, Func<TWorker, TResult> work)
+    {
+        if (size.PixelCount > DataLimits.LargePicture)
+        {
+            return UseLarge(work);
+        }
+
+        TWorker worker = _idle.TryTake(out TWorker? idle) ? idle : make();
+        try
+        {
+            return work(worker);
+        }
+        finally
+        {
+            _idle.Add(worker);
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private TResult UseLarge<TResult>(Func<TWorker, TResult> work)
+    {
+        _one.Wait(cancellation);
+        try
+        {
+            return work(_large ??= make());
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace CheXplanation.Heatmaps;
+
+/// <summary>A part of a seekable stream as a stream that begins at 0; the whole stays open.</summary>
+internal sealed class StreamWindow(Stream whole, long start, long length) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position { get; set; }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int wanted = (int)Math.Min(buffer.Length, Math.Max(0, length - Position));
+        whole.Position = start + Position;
+        int read = whole.Read(buffer[..wanted]);
+        Position += read;
+        return read;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

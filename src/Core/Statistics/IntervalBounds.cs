@@ -1,0 +1,145 @@
+using CheXplanation.Distributions;
+
+namespace CheXplanation.Statistics;
+
+/// <summary>The two bounds of an interval, and in words why they are not what was asked for, or why they are missing.</summary>
+/// <param name="Lower">The lower bound.</param>
+/// <param name="Upper">The upper bound.</param>
+/// <param name="Note">Null where there is nothing to say.</param>
+public readonly record struct IntervalBounds(double Lower, double Upper, string? Note = null)
+{
+    /// <summary>Linear-interpolated percentiles of the replicates that are defined.</summary>
+    /// <remarks>Source: numpy.percentile; scipy.stats.bootstrap, percentile.</remarks>
+    /// <param name="replicates">The replicates.</param>
+    /// <param name="confidence">The probability to cover.</param>
+    /// <returns>The bounds.</returns>
+    public static IntervalBounds Percentile(ReadOnlySpan<double> replicates, double confidence)
+    {
+        ReplicateInterval interval = ReplicateInterval.Percentile(replicates, confidence);
+        return new IntervalBounds(interval.Lower, interval.Upper);
+    }
+
+    /// <summary>The percentiles reflected at the estimate.</summary>
+    /// <remarks>Source: Davison and Hinkley, Bootstrap Methods and Their Application, 1997, section 5.2; scipy.stats.bootstrap, basic.</remarks>
+    /// <param name="replicates">The replicates.</param>
+    /// <param name="estimate">The sample's own value.</param>
+    /// <param name="confidence">The probability to cover.</param>
+    /// <returns>The bounds.</returns>
+    public static IntervalBounds Basic(ReadOnlySpan<double> replicates, double estimate, double confidence)
+    {
+        IntervalBounds percentile = Percentile(replicates, confidence);
+        return new IntervalBounds((2 * estimate) - percentile.Upper, (2 * estimate) - percentile.Lower);
+    }
+
+    /// <summary>Percentiles corrected for bias and acceleration.</summary>
+    /// <remarks>
+    /// Source: Efron, Journal of the American Statistical Association 82 (1987) 171-185; several strata as scipy.stats.bootstrap, BCa.
+    /// Differs: where the acceleration has no value it is 0, and where all replicates lie on one side of the estimate the percentiles are given, each with a note; scipy gives NaN.
+    /// </remarks>
+    /// <param name="replicates">The replicates.</param>
+    /// <param name="estimate">The sample's own value.</param>
+    /// <param name="jackknife">The values without each unit in turn, those of a stratum side by side.</param>
+    /// <param name="strataEnds">Where each stratum ends, the last at the number of units.</param>
+    /// <param name="confidence">The probability to cover.</param>
+    /// <returns>The bounds.</returns>
+    public static IntervalBounds BCa(
+        ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, double confidence)
+    {
+        int below = 0, upTo = 0, defined = 0;
+        foreach (double value in replicates)
+        {
+            below += value < estimate ? 1 : 0;
+            upTo += value <= estimate ? 1 : 0;
+            defined += double.IsNaN(value) ? 0 : 1;
+        }
+
+        double bias = NormalDistribution.Quantile((below + upTo) / (2.0 * defined));
+        if (!double.IsFinite(bias))
+        {
+            return Percentile(replicates, confidence) with { Note = "all replicates lie on one side of the estimate: percentiles, not BCa" };
+        }
+
+        double acceleration = Acceleration(jackknife, strataEnds);
+        string? note = double.IsNaN(acceleration) ? "leaving out units changes nothing: BCa without acceleration" : null;
+        acceleration = double.IsNaN(acceleration) ? 0 : acceleration;
+        double tail = NormalDistribution.Quantile((1 - confidence) / 2);
+        double[] sorted = Defined(replicates);
+        return new IntervalBounds(At(bias + tail), At(bias - tail), note);
+
+        double At(double z) => ReplicateInterval.Quantile(sorted, NormalDistribution.Cumulative(bias + (z / (1 - (acceleration * z)))));
+    }
+
+    /// <summary>Bootstrap-t: the estimate less the percentiles of the replicates' studentized distances, in the sample's own standard error.</summary>
+    /// <remarks>
+    /// Replicates without a standard error above 0 are left out.
+    /// Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 12.5.
+    /// </remarks>
+    /// <param name="replicates">The replicates.</param>
+    /// <param name="errors">The standard error of each.</param>
+    /// <param name="estimate">The sample's own value.</param>
+    /// <param name="error">The sample's own standard error.</param>
+    /// <param name="confidence">The probability to cover.</param>
+    /// <returns>The bounds.</returns>
+    public static IntervalBounds Studentized(
+        ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, double confidence)
+    {
+        var distances = new double[replicates.Length];
+        double smallest = error * 1e-9;
+        for (int b = 0; b < distances.Length; b++)
+        {
+            distances[b] = errors[b] > smallest ? (replicates[b] - estimate) / errors[b] : double.NaN;
+        }
+
+        if (distances.All(double.IsNaN))
+        {
+            return new IntervalBounds(double.NaN, double.NaN, "no replicate has a standard error: studentized bounds do not exist");
+        }
+
+        IntervalBounds t = Percentile(distances, confidence);
+        return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error));
+    }
+
+    /// <summary>The standard deviation of the finite values, with n - 1; NaN of fewer than two.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The deviation.</returns>
+    internal static double Deviation(double[] values)
+    {
+        double[] defined = [.. values.Where(double.IsFinite)];
+        if (defined.Length < 2)
+        {
+            return double.NaN;
+        }
+
+        double mean = NumPySum.Pairwise(defined) / defined.Length;
+        return Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1));
+    }
+
+    private static double Acceleration(ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds)
+    {
+        double cubes = 0, squares = 0;
+        int from = 0;
+        foreach (int end in strataEnds)
+        {
+            double[] left = Defined(jackknife[from..end]);
+            double n = left.Length, mean = NumPySum.Pairwise(left) / n;
+            foreach (double value in left)
+            {
+                double influence = (n - 1) * (mean - value);
+                cubes += influence * influence * influence / (n * n * n);
+                squares += influence * influence / (n * n);
+            }
+
+            from = end;
+        }
+
+        // The square root of a rounding error of the mean is no spread.
+        return squares > 1e-30 ? cubes / (6 * Math.Pow(squares, 1.5)) : double.NaN;
+    }
+
+    private static double[] Defined(ReadOnlySpan<double> values)
+    {
+        double[] defined = [.. values.ToArray().Where(value => !double.IsNaN(value))];
+        Array.Sort(defined);
+        return defined;
+    }
+}

@@ -1,0 +1,131 @@
+namespace CheXplanation.Statistics;
+
+/// <summary>What names a series: the property and the parts of its group.</summary>
+internal sealed record SeriesName(string Property, IReadOnlyList<KeyValuePair<string, object?>> Group);
+
+/// <summary>Intervals by every method but the reference's.</summary>
+/// <remarks>
+/// Degenerate samples follow one rule for all methods, and say so in the note: without a value there is no estimate and no interval; with one
+/// unit there is an estimate and no interval; where all values are equal the bounds are that value (not for rates by Wilson and Jeffreys,
+/// whose bounds keep their width).
+/// </remarks>
+internal static class ResampledIntervals
+{
+    /// <summary>The intervals of series over the same units.</summary>
+    /// <param name="names">What names each series.</param>
+    /// <param name="values">The values of each series by unit; NaN and units without a value are missing.</param>
+    /// <param name="strata">The stratum of each unit, those of a stratum side by side; null for none.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="keep">Whether the intervals hold their replicates.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static IEnumerable<BootstrapInterval> Compute(
+        IReadOnlyList<SeriesName> names, IReadOnlyList<IReadOnlyList<IReadOnlyList<double>>> values, IReadOnlyList<string>? strata,
+        BootstrapOptions options, bool keep, CancellationToken cancellation)
+    {
+        options.Validate();
+        if (options.Draw == BootstrapDraw.PerGroup)
+        {
+            return [.. names.Select((name, s) => OfOwnUnits(name, values[s], strata, options, keep, cancellation))];
+        }
+
+        ResamplingSeries[] series = [.. values.Select(one => new ResamplingSeries(one))];
+        int[] ends = Ends(strata, series.Length == 0 ? 0 : series[0].UnitCount);
+        if (options.Method is BootstrapMethod.Wilson or BootstrapMethod.Jeffreys)
+        {
+            return [.. names.Select((name, s) => OfRate(name, series[s], options))];
+        }
+
+        Resampling work = Resampling.Run(series, ends, options, cancellation);
+        return [.. names.Select((name, s) => new BootstrapInterval(name, series[s], Outcome(series[s], s, work, ends, options, cancellation), options, keep ? work.Replicates[s] : null))];
+    }
+
+    private static BootstrapInterval OfOwnUnits(
+        SeriesName name, IReadOnlyList<IReadOnlyList<double>> values, IReadOnlyList<string>? strata, BootstrapOptions options, bool keep, CancellationToken cancellation)
+    {
+        int[] held = [.. Enumerable.Range(0, values.Count).Where(u => values[u].Any(value => !double.IsNaN(value)))];
+        string[]? ownStrata = strata is null ? null : [.. held.Select(u => strata[u])];
+        BootstrapInterval interval = Compute(
+            [name], [[.. held.Select(u => values[u])]], ownStrata, options with { Draw = BootstrapDraw.Joint }, keep, cancellation).Single();
+        return interval.WithMissingUnits(values.Count - held.Length, values.Sum(unit => unit.Count(double.IsNaN)));
+    }
+
+    private static ResampledOutcome Outcome(
+        ResamplingSeries series, int index, Resampling work, int[] ends, BootstrapOptions options, CancellationToken cancellation)
+    {
+        SampleStatistic statistic = options.GetStatistic();
+        double[] replicates = work.Replicates[index];
+        double estimate = series.Estimate(statistic);
+        var outcome = new ResampledOutcome(estimate, Mean(replicates), IntervalBounds.Deviation(replicates), replicates.Count(double.IsNaN), default);
+        if (series.ValueCount == 0)
+        {
+            return outcome with { Bounds = new IntervalBounds(double.NaN, double.NaN, "no values: no estimate and no interval") };
+        }
+
+        if (double.IsNaN(estimate))
+        {
+            return outcome with { Bounds = new IntervalBounds(double.NaN, double.NaN, "the statistic of the sample is undefined: no interval") };
+        }
+
+        if (series.DefinedUnitCount == 1)
+        {
+            return outcome with { Error = double.NaN, Bounds = new IntervalBounds(double.NaN, double.NaN, "one unit: its spread cannot be estimated, no interval") };
+        }
+
+        if (replicates.All(value => double.IsNaN(value) || value == estimate) || (series.IsConstant && options.Statistic != BootstrapStatistic.Script))
+        {
+            string note = series.IsConstant ? "all values are equal: the bounds are that value" : "all replicates are equal: the bounds are that value";
+            return outcome with { Error = 0, Bounds = new IntervalBounds(estimate, estimate, note) };
+        }
+
+        switch (options.Method)
+        {
+            case BootstrapMethod.Basic:
+                return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence) };
+            case BootstrapMethod.BCa:
+                return outcome with { Bounds = IntervalBounds.BCa(replicates, estimate, series.Jackknife(statistic, cancellation), ends, options.Confidence) };
+            case BootstrapMethod.Studentized:
+                double[] errors = work.Errors![index];
+                double own = work.OwnError(index), error = double.IsNaN(own) ? outcome.Error : own;
+                return outcome with
+                {
+                    Undefined = errors.Zip(replicates).Count(pair => double.IsNaN(pair.Second) || !(pair.First > error * 1e-9)),
+                    Bounds = IntervalBounds.Studentized(replicates, errors, estimate, error, options.Confidence),
+                };
+            default:
+                return outcome with { Bounds = IntervalBounds.Percentile(replicates, options.Confidence) };
+        }
+    }
+
+    private static BootstrapInterval OfRate(SeriesName name, ResamplingSeries series, BootstrapOptions options)
+    {
+        double[] values = series.Sorted;
+        if (values.Any(value => value is not (0 or 1)))
+        {
+            throw new ArgumentException($"Method {options.Method} is an interval of a rate; {name.Property} holds {values.First(value => value is not (0 or 1))}, not only 0 and 1.");
+        }
+
+        if (series.HasClusters)
+        {
+            throw new ArgumentException($"Method {options.Method} takes each unit as one trial of its own, but units of {name.Property} hold several; use BCa or Percentile for clusters.");
+        }
+
+        int trials = values.Length, hits = values.Count(value => value == 1);
+        double rate = (double)hits / trials;
+        IntervalBounds bounds = trials == 0
+            ? new IntervalBounds(double.NaN, double.NaN, "no values: no estimate and no interval")
+            : options.Method == BootstrapMethod.Wilson ? ProportionInterval.Wilson(hits, trials, options.Confidence) : ProportionInterval.Jeffreys(hits, trials, options.Confidence);
+        return new BootstrapInterval(name, series, new ResampledOutcome(rate, rate, Math.Sqrt(rate * (1 - rate) / trials), null, bounds), options, null);
+    }
+
+    private static int[] Ends(IReadOnlyList<string>? strata, int units) =>
+        strata is null ? [units] : [.. Enumerable.Range(1, units).Where(u => u == units || strata[u] != strata[u - 1])];
+
+    private static double Mean(double[] replicates)
+    {
+        double[] defined = [.. replicates.Where(value => !double.IsNaN(value))];
+        return defined.Length == 0 ? double.NaN : NumPySum.Pairwise(defined) / defined.Length;
+    }
+}
+
+/// <summary>What resampling found of one series.</summary>
+internal sealed record ResampledOutcome(double Estimate, double Mean, double Error, int? Undefined, IntervalBounds Bounds);

@@ -1,0 +1,154 @@
+using System.Globalization;
+
+namespace CheXplanation.Imaging.Report;
+
+/// <summary>The report's tables.</summary>
+internal static class ReportTables
+{
+    public static void WriteIntervals(HtmlText html, ReportContent content)
+    {
+        string[] properties = [.. content.Intervals.Select(interval => interval.Property).Distinct(StringComparer.Ordinal)];
+        if (properties.Length == 0)
+        {
+            return;
+        }
+
+        bool sources = content.Intervals.Select(interval => interval.Source).Distinct(StringComparer.Ordinal).Count() > 1;
+        html.Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Means with intervals\"><table id=\"intervals\"><caption>Means with their intervals; a dash is a bound that is undefined, since too many replicates drew no value.</caption><thead><tr><th scope=\"col\">Task</th>")
+            .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
+        foreach (string property in properties)
+        {
+            html.Raw("<th scope=\"col\" class=\"number\">").Text(property).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
+        }
+
+        html.Raw("</tr></thead><tbody>");
+        foreach (var row in content.Intervals.GroupBy(interval => (interval.Task, interval.Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal))
+        {
+            html.Raw("<tr>").Raw("<th scope=\"row\">").Text(row.Key.Task).Raw("</th>");
+            if (sources)
+            {
+                html.Element("td", row.Key.Source);
+            }
+
+            foreach (string property in properties)
+            {
+                ReportInterval? interval = row.FirstOrDefault(item => item.Property == property);
+                html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? string.Empty
+                        : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} [{Bound(interval.Lower)}, {Bound(interval.Upper)}]"))
+                    .Raw(string.Create(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{interval?.Count}</td>"));
+            }
+
+            html.Raw("</tr>");
+        }
+
+        html.Raw("</tbody></table></div>\n");
+    }
+
+    /// <summary>A bound of an interval; the reference leaves it undefined where too many replicates drew no value.</summary>
+    private static string Bound(double value) => double.IsNaN(value) ? "\u2013" : value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    public static void WriteSlices(HtmlText html, ReportContent content)
+    {
+        if (content.Slices.Count == 0)
+        {
+            return;
+        }
+
+        string[] slices = [.. content.Slices.Select(slice => slice.Slice).Distinct(StringComparer.Ordinal)];
+        bool sources = content.Slices.Select(slice => slice.Source).Distinct(StringComparer.Ordinal).Count() > 1;
+        html.Raw("<section id=\"slices\" aria-labelledby=\"slices-h\">\n<h2 id=\"slices-h\">Slices side by side</h2>\n").Element("p", content.SliceNote)
+            .Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Slices\"><table><caption>Mean IoU and the number of images.</caption><thead><tr><th scope=\"col\">Task</th>")
+            .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
+        foreach (string slice in slices)
+        {
+            html.Raw("<th scope=\"col\" class=\"number\">").Text(slice).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
+        }
+
+        html.Raw("</tr></thead><tbody>");
+        foreach (var row in content.Slices.GroupBy(slice => (slice.Task, slice.Source)))
+        {
+            html.Raw("<tr><th scope=\"row\">").Text(row.Key.Task).Raw("</th>");
+            if (sources)
+            {
+                html.Element("td", row.Key.Source);
+            }
+
+            foreach (string name in slices)
+            {
+                ReportSlice slice = row.First(item => item.Slice == name);
+                html.Number(slice.Mean, "0.000").Number(slice.Count, "0");
+            }
+
+            html.Raw("</tr>");
+        }
+
+        html.Raw("</tbody></table></div>\n</section>\n");
+    }
+
+    public static void WriteCases(HtmlText html, ReportContent content)
+    {
+        bool sources = content.Cases.Select(item => item.Source).Distinct(StringComparer.Ordinal).Count() > 1, pictures = content.Cases.Any(item => item.Thumbnail is not null);
+        html.Raw("<section id=\"all\" aria-labelledby=\"all-h\">\n<h2 id=\"all-h\">Cases</h2>\n");
+        if (content.CaseNote is { } note)
+        {
+            html.Raw("<p class=\"muted\">").Text(note).Raw("</p>");
+        }
+
+        WriteFilters(html, content);
+        html.Raw("<p class=\"muted\"><span id=\"shown\" role=\"status\" aria-live=\"polite\">").Text($"{content.Cases.Count} cases").Raw("</span><span class=\"print\">; at most the first 60 are printed</span></p>\n")
+            .Raw("<div class=\"cases\" tabindex=\"0\" role=\"region\" aria-label=\"Cases\"><table id=\"cases\"><thead><tr>").Raw(pictures ? "<th scope=\"col\"><span>Overlay</span></th>" : string.Empty);
+        foreach ((string name, bool isNumber) in new[] { ("Image", false), ("Task", false), ("Source", false), ("Probability", true), ("IoU", true), ("Dice", true), ("Hit", true) })
+        {
+            if (name != "Source" || sources)
+            {
+                html.Raw($"<th scope=\"col\" aria-sort=\"none\"{(isNumber ? " class=\"number\"" : string.Empty)}><button type=\"button\">{name}</button></th>");
+            }
+        }
+
+        html.Raw("</tr></thead><tbody>\n");
+        foreach (ReportCase item in content.Cases)
+        {
+            WriteCase(html, item, sources, pictures);
+        }
+
+        html.Raw("</tbody></table></div>\n</section>\n");
+    }
+
+    private static void WriteFilters(HtmlText html, ReportContent content)
+    {
+        html.Raw("<form id=\"filters\" class=\"filters screen\" aria-label=\"Filter the cases\"><label>Image or text<input id=\"find\" type=\"search\"></label><label>Task<select id=\"task\"><option value=\"\">all</option>");
+        foreach (string task in content.Cases.Select(item => item.Task).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            html.Raw("<option value=\"").Text(task).Raw("\">").Text(task).Raw("</option>");
+        }
+
+        html.Raw("</select></label><label>Hit<select id=\"hit\"><option value=\"\">all</option><option value=\"1\">hit</option><option value=\"0\">miss</option></select></label>")
+            .Raw("<label>IoU from<input id=\"from\" type=\"number\" min=\"0\" max=\"1\" step=\"0.05\"></label><label>IoU to<input id=\"to\" type=\"number\" min=\"0\" max=\"1\" step=\"0.05\"></label>")
+            .Raw("<button type=\"reset\" class=\"plain\">Show all</button></form>\n");
+    }
+
+    private static void WriteCase(HtmlText html, ReportCase item, bool sources, bool pictures)
+    {
+        string hit = double.IsNaN(item.Hit) ? string.Empty : item.Hit > 0 ? "1" : "0";
+        html.Raw("<tr data-task=\"").Text(item.Task).Raw($"\" data-hit=\"{hit}\" data-iou=\"{(double.IsNaN(item.IoU) ? string.Empty : item.IoU.ToString("R", CultureInfo.InvariantCulture))}\">");
+        if (pictures)
+        {
+            html.Raw("<td>");
+            if (item.Thumbnail is { } picture)
+            {
+                html.Picture(picture.WebP, ReportFile.Alternative(item), picture.Width, picture.Height);
+            }
+
+            html.Raw("</td>");
+        }
+
+        html.Raw("<td class=\"id\">").Text(item.ImageId).Raw("</td><td>").Text(item.Task).Raw("</td>");
+        if (sources)
+        {
+            html.Element("td", item.Source);
+        }
+
+        html.Number(item.Probability, "0.00").Number(item.IoU, "0.000").Number(item.Dice, "0.000")
+            .Raw(hit.Length == 0 ? "<td class=\"number\" data-key=\"\"></td>" : $"<td class=\"number\" data-key=\"{hit}\">{(hit == "1" ? "hit" : "miss")}</td>").Raw("</tr>\n");
+    }
+}

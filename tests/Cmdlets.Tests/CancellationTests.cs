@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+/// <summary>PowerShell.Stop(), which Ctrl-C is, ends every cmdlet in the midst of its work, leaves no half file and no work behind.</summary>
+/// <remarks>
+/// What a user should feel is 200 ms at most. A loaded machine needs more, so the limit here is a second, against work of several; with
+/// CHEX_STOP_LIMIT_MS=200 the tests hold a calm one to the promise.
+/// </remarks>
+[Collection(Alone.Name)]
+public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInputs>
+{
+    private static readonly double Limit = double.TryParse(Environment.GetEnvironmentVariable("CHEX_STOP_LIMIT_MS"), out double limit) ? limit : 1000;
+
+    /// <summary>Each cmdlet with work of several seconds in one call: what to prepare, the call, and the milliseconds after which it is stopped.</summary>
+    public static TheoryData<string, string, int> Calls => new()
+    {
+        { "", "New-ChexSample out -ImageCount 10000", 900 },
+        { "", "Import-ChexHeatmap (@('many') * 100)", 300 },
+        { "", "Import-ChexHeatmap (@('many') * 100)", 1500 },
+        { "", "Import-ChexSegmentation masks.json", 600 },
+        { "", "Import-ChexSegmentation (@('bad.json') * 50)", 600 },
+        { "", "Import-ChexSegmentation (@('runs.json') * 50)", 700 },
+        { "", "Import-ChexAnnotation annotations.json", 600 },
+        { "", "Import-ChexAnnotation (@('unknown.json') * 50)", 700 },
+        { "", "Import-ChexSalientPoint points.json", 600 },
+        { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 700 },
+        { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 2500 },
+        { "", "Import-ChexTable (@('tuning_results.csv') * 20)", 900 },
+        { "", "Import-ChexHeatmap many | ConvertTo-ChexSegmentation -ThresholdTable tuning_results.csv", 500 },
+        { "", "Import-ChexHeatmap large | ConvertTo-ChexSegmentation", 1200 },
+        { "", "1..50 | ForEach-Object { Import-ChexHeatmap large -Method \"m$_\" } | ConvertTo-ChexSegmentation -Threshold 0.5", 1200 },
+        { "", "Import-ChexHeatmap large | ConvertTo-ChexSegmentation -Smooth 301 -ThrottleLimit 1 -WarningAction Ignore", 1000 },
+        { "", "Import-ChexHeatmap large | ConvertTo-ChexSegmentation -Smooth 301 -ThrottleLimit 1 -WarningAction Ignore", 3000 },
+        { "", "Import-ChexAnnotation zigzag.json -Task Edema | ConvertTo-ChexSegmentation", 900 },
+        { "", "ConvertTo-ChexSegmentation (@('image_Edema.png') * 20) -Task Edema", 700 },
+        { "", "ConvertTo-CocoRle (@('image_Edema.png') * 20)", 700 },
+        { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Grid (0..999 | ForEach-Object { $_ / 1000 })", 1000 },
+        { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Kind Probability", 1000 },
+        { "$star = @(0..3000 | ForEach-Object { ($_ * 7919) % 16000; ($_ * 104729) % 16000 }); $stars = @(1..21 | ForEach-Object { ,$star })", "ConvertTo-CocoRle -Polygon $stars -Width 16000 -Height 16000", 500 },
+        { "$boxes = @(0..20000 | ForEach-Object { ,@(1, ($_ % 900), 900, ($_ % 900), 900, (($_ + 9) % 900)) })", "1..50 | ForEach-Object { $null = ConvertTo-CocoRle -Polygon $boxes -Width 1000 -Height 1000 }", 900 },
+        { "$rle = Import-ChexSegmentation runs.json", "1..200 | ForEach-Object { $rle } | ConvertTo-CocoRle -Uncompressed", 500 },
+        { "$rle = ConvertTo-CocoRle image_Edema.png", "1..200 | ForEach-Object { $rle } | ConvertFrom-CocoRle -AsPolygon", 900 },
+        { "$mask = ConvertTo-ChexSegmentation image_Edema.png -Task Edema", "1..200 | ForEach-Object { $mask } | Measure-ChexSegmentation", 900 },
+        { "", "Measure-ChexLocalization -InputObject 1 -GroundTruth masks.json", 700 },
+        { "", "Import-ChexSegmentation truth.json | Measure-ChexPixelAgreement -GroundTruth masks.json", 700 },
+        { "", "Measure-ChexPathologyFeature annotations.json", 700 },
+        { "", "Measure-ChexPathologyFeature zigzag.json", 900 },
+        { "", "1..3 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 10000000", 900 },
+        { "", "1..3 | ForEach-Object { @{ a = $_; b = $_; c = $_; d = $_ } } | Get-BootstrapInterval a, b, c, d -Replicates 10000000 -Method Percentile -Statistic Median", 2200 },
+        { "", "1..300000 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 1000000", 4000 },
+        { "$rows = @(foreach ($i in 1..300000) { @{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300000; Hit = 1; Area = $i % 77 } })", "$rows | Get-ChexRegression IoU Area, Hit, IoU -Feature $rows -GroupBy Task", 800 },
+        { "$rows = @(foreach ($i in 1..300) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300; Hit = 1 } })", "Compare-ChexLocalization -Baseline $rows -Candidate $rows -Task Edema -Replicates 2000000", 900 },
+        { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 1500 },
+        { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 2500 },
+        { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json", 1000 },
+        { "$rows = @(Measure-ChexPathologyFeature s/gt_annotations.json)", "& { while ($true) { $rows } } | Export-ChexTable out -ErrorAction Ignore", 900 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Stop_EndsTheCallAtOnce(string prepare, string call, int after)
+    {
+        using var module = new HostedModule();
+        module.MoveTo(inputs.Folder);
+        HostedResult prepared = module.Run(prepare.Length > 0 ? prepare : "1");
+        Assert.Null(prepared.Terminating);
+        Assert.Empty(prepared.Errors);
+        string[] before = Directory.GetFileSystemEntries(inputs.Folder);
+        TimeSpan taken = module.Interrupt(call, TimeSpan.FromMilliseconds(after));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{taken.TotalMilliseconds:0} ms");
+        Assert.Equal(2, module.Run("1 + 1").Output.Single().BaseObject);
+        bool quiet = Enumerable.Range(0, 20).Any(_ => IsQuiet(TimeSpan.FromMilliseconds(50)));
+        string[] made = [.. Directory.GetFileSystemEntries(inputs.Folder).Except(before)];
+        foreach (string path in made.Where(Directory.Exists))
+        {
+            Directory.Delete(path, true);
+        }
+
+        Assert.DoesNotContain(made, path => Path.GetFileName(path).StartsWith(".chex", StringComparison.Ordinal) || File.Exists(path));
+        Assert.InRange(taken.TotalMilliseconds, 0, Limit);
+        Assert.True(quiet, "work goes on after the call has ended");
+    }
+
+    /// <summary>What works on uses a processor all the time; the rest of the process sleeps, but for a collection of garbage now and then.</summary>
+    private static bool IsQuiet(TimeSpan during)
+    {
+        using var process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        Thread.Sleep(during);
+        process.Refresh();
+        return process.TotalProcessorTime - before < during / 2;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+public sealed class PairedComparisonCommandTests : IDisposable
+{
+    private const string Sides = """
+        $human = foreach ($i in 0..29) { foreach ($task in 'Edema', 'Cardiomegaly') { [pscustomobject]@{ ImageId = "patient{0:000}_view{1}" -f [int][math]::Floor($i / 2), ($i % 2); Task = $task; IoU = ($i * 7 % 13) / 13; Hit = [int]($i % 3 -gt 0); Dice = 0.1 } } }
+        $model = foreach ($row in $human) { [pscustomobject]@{ ImageId = $row.ImageId; Task = $row.Task; IoU = $row.IoU * 0.9 + 0.01; Hit = [int]($row.Hit -and $row.IoU -gt 0.3); Dice = 0.2 } }
+        """;
+
+    private readonly HostedModule _module = new();
+
+    public void Dispose() => _module.Dispose();
+
+    [Fact]
+    public void Paired_GivesARowForEachPropertyAndTaskInTheReferencesOrder()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired");
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Warnings);
+        Assert.Equal([("IoU", "Cardiomegaly", "Wilcoxon"), ("IoU", "Edema", "Wilcoxon"), ("Hit", "Cardiomegaly", "McNemar"), ("Hit", "Edema", "McNemar")],
+            result.Output.Select(row => ((string)Value(row, "Property"), (string)Value(row, "Task"), Value(row, "Test").ToString()!)));
+        PSObject iou = result.Output[0];
+        Assert.Equal((30, 30), (Value(iou, "Count"), Value(iou, "UnitCount")));
+        Assert.True(Number(iou, "Upper") < 0 && Number(iou, "PValue") < 0.01 && Number(iou, "AdjustedPValue") >= Number(iou, "PValue"));
+    }
+
+    [Fact]
+    public void Clusters_TurnTheTestToSignFlips()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit PatientId -Property Dice -Task Edema -Margin 0.05 -Method Percentile");
+        PSObject row = result.Output.Single();
+        Assert.Equal(("SignFlip", 15, 30, true, "PatientId"), (Value(row, "Test").ToString(), Value(row, "UnitCount"), Value(row, "Count"), Value(row, "IsNonInferior"), Value(row, "UnitName")));
+        Assert.Equal(0.1, Number(row, "Difference"), 12);
+    }
+
+    [Fact]
+    public void DifferentImages_AreNamedAndDropped()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human ($model | Where-Object ImageId -ne 'patient003_view1') -Paired -Property IoU");
+        Assert.Contains("patient003_view1", Assert.Single(result.Warnings));
+        Assert.All(result.Output, row => Assert.Equal((29, 1, 0), (Value(row, "Count"), Value(row, "BaselineOnly"), Value(row, "CandidateOnly"))));
+    }
+
+    [Theory]
+    [InlineData("-Property Dice", "PropertyInvalid")]
+    [InlineData("-Paired -Method Reference", "ComparisonSettings")]
+    [InlineData("-Paired -Property IoU -Test McNemar", "ComparisonSettings")]
+    [InlineData("-Paired -Margin -1", "ComparisonSettings")]
+    [InlineData("-Test McNemar", "MissingMandatoryParameter")]
+    [InlineData("-Paired -Property Area", "InputInvalid")]
+    public void CallsThatCannotBe_AreRefused(string arguments, string expected)
+    {
+        Assert.Equal(expected, _module.Run($"{Sides}\nCompare-ChexLocalization $human $model {arguments}").ErrorId);
+    }
+
+    [Fact]
+    public void Duplicates_AreReportedAndTheFirstStands()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization ($human + $human[0]) $model -Paired -Property IoU -Task Edema");
+        Assert.Equal("DuplicateItem", result.ErrorId);
+        Assert.Equal(30, Value(result.Output.Single(), "Count"));
+    }
+
+    [Fact]
+    public void Correction_IsOverTheTasks()
+    {
+        PSObject[] rows = [.. _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Property IoU -Correction BenjaminiHochberg; Compare-ChexLocalization $human $model -Paired -Property IoU").Output];
+        Assert.Equal(Number(rows[0], "PValue"), Number(rows[0], "AdjustedPValue"), 15);
+        Assert.Equal(2 * Number(rows[2], "PValue"), Number(rows[2], "AdjustedPValue"), 15);
+    }
+
+    private static object Value(PSObject row, string name) => row.Properties[name].Value;
+
+    private static double Number(PSObject row, string name) => (double)Value(row, name);
+}

@@ -1,0 +1,74 @@
+using CheXplanation.Fuzz;
+
+namespace CheXplanation.Tests;
+
+/// <summary>A slice of the fuzzing in tests/Fuzz with a fixed seed, and every input that was ever a finding.</summary>
+public sealed class FuzzTests
+{
+    // Pictures go through the disk and a native decoder.
+    private static int InputsOf(string name) => name == "picture" ? 5_000 : 22_000;
+
+    public static TheoryData<string> Targets { get; } = [.. FuzzTargets.All.Select(target => target.Name)];
+
+    public static TheoryData<string> Regressions { get; } = [.. Directory.EnumerateFiles(RegressionFolder, "*.bin", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(RegressionFolder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    private static string RegressionFolder => Path.Combine(SharedData.RepositoryRoot, "tests", "Fuzz", "Regressions");
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void FixedSlice_KeepsEveryPromise(string name)
+    {
+        FuzzTarget target = FuzzTargets.Find(name)!;
+        var run = new FuzzRun(target, seed: 20, coverage: null);
+        run.Go(InputsOf(name), TimeSpan.FromHours(1));
+        Assert.True(FuzzTargets.All.Sum(each => InputsOf(each.Name)) >= 200_000);
+        Assert.Equal(InputsOf(name), run.Count);
+        Assert.Empty(run.Findings.Select(finding => $"{finding.Kind}: {finding.Message} ({Convert.ToHexString(finding.Input.AsSpan(0, Math.Min(finding.Input.Length, 2000)))})"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Seeds_AreReadOrRefusedAsMeant(string name)
+    {
+        // Each target has a seed that is read whole: else only the first check of a reader would be fuzzed.
+        FuzzTarget target = FuzzTargets.Find(name)!;
+        Assert.Contains(target.Seeds, seed => Record.Exception(() => target.Read(seed)) is null);
+        Assert.All(target.Seeds, seed => Assert.True(target.Split(seed).SelectMany(word => word).SequenceEqual(seed)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Regressions))]
+    public void InputThatWasAFinding_KeepsEveryPromise(string file) =>
+        Assert.Null(FuzzCheck.Run(FuzzTargets.Find(file.Split('/')[0])!, File.ReadAllBytes(Path.Combine(RegressionFolder, file))));
+
+    [Fact]
+    public void BrokenPromises_AreFoundAndMadeSmall()
+    {
+        FuzzTarget target = FuzzTargets.Find("rle")! with { BytesAlways = 1 << 20, Read = bytes =>
+        {
+            if (bytes.Contains((byte)'W'))
+            {
+                throw new FormatException("W");
+            }
+
+            if (bytes.Length > 100)
+            {
+                _ = new byte[8 << 20];
+            }
+        } };
+        var run = new FuzzRun(target, seed: 1, coverage: null);
+        run.Go(5000, TimeSpan.FromMinutes(1));
+        Assert.Contains(run.Findings, finding => finding.Kind.StartsWith("FormatException", StringComparison.Ordinal) && finding.Input is [(byte)'W']);
+        Assert.Contains(run.Findings, finding => finding.Kind == "allocation" && finding.Input.Length == 101);
+        Assert.Equal(2, run.Findings.Count);
+    }
+
+    [Fact]
+    public void SlowReading_IsAFinding()
+    {
+        FuzzTarget target = FuzzTargets.Find("rle")! with { Read = bytes => Thread.Sleep(bytes.Length > 3 ? 600 : 0) };
+        Assert.Equal("time", FuzzCheck.Run(target, [1, 2, 3, 4])!.Kind);
+        Assert.Null(FuzzCheck.Run(target, [1, 2, 3]));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Xml.Linq;
+using CheXplanation.Imaging.Drawing;
+using CheXplanation.Imaging.Overlays;
+using CheXplanation.Masks;
+
+namespace CheXplanation.Tests.Imaging;
+
+/// <summary>Overlays: colours, transparency, outlines.</summary>
+public sealed class OverlayTests
+{
+    private static readonly PictureSize Size = new(60, 40);
+
+    // Published colours between the anchors, in 255ths: https://github.com/BIDS/colormap, and for cividis the paper's table.
+    [Theory]
+    [InlineData(HeatColours.Viridis, 128, 0.127568, 0.566949, 0.550556)]
+    [InlineData(HeatColours.Viridis, 203, 0.440137, 0.811138, 0.340967)]
+    [InlineData(HeatColours.Magma, 128, 0.716387, 0.214982, 0.475290)]
+    [InlineData(HeatColours.Magma, 67, 0.335308, 0.078236, 0.491024)]
+    [InlineData(HeatColours.Cividis, 128, 0.488697, 0.485318, 0.471008)]
+    [InlineData(HeatColours.Cividis, 203, 0.781795, 0.717074, 0.401966)]
+    public void ColourMap_BetweenItsAnchors_IsWithinThreeLevelsOfThePublished(HeatColours colours, int level, double red, double green, double blue)
+    {
+        ReadOnlySpan<byte> colour = ColourMap.Of(colours)[level];
+        Assert.InRange(colour[0], (255 * red) - 3, (255 * red) + 3);
+        Assert.InRange(colour[1], (255 * green) - 3, (255 * green) + 3);
+        Assert.InRange(colour[2], (255 * blue) - 3, (255 * blue) + 3);
+    }
+
+    [Theory]
+    [InlineData(HeatColours.Viridis, true)]
+    [InlineData(HeatColours.Magma, true)]
+    [InlineData(HeatColours.Cividis, true)]
+    [InlineData(HeatColours.Jet, false)]
+    public void Lightness_RisesExceptForJet(HeatColours colours, bool rises)
+    {
+        ColourMap map = ColourMap.Of(colours);
+        double[] light = [.. Enumerable.Range(0, 256).Select(level => { ReadOnlySpan<byte> c = map[level]; return (0.2126 * c[0]) + (0.7152 * c[1]) + (0.0722 * c[2]); })];
+        Assert.Equal(rises, Enumerable.Range(8, 248).All(level => light[level] > light[level - 8]));
+    }
+
+    [Fact]
+    public void LowHeat_LeavesTheRadiographAsItIs()
+    {
+        var map = new float[Size.PixelCount];
+        map[0] = 1;
+        PixelBlock pixels = HeatBlend.Draw(Scene() with { Map = map, MapSize = Size }, Size, new OverlayOptions());
+        Assert.Equal([96, 96, 96, 255], pixels.Pixels.AsSpan(4 * 30, 4).ToArray());
+        Assert.NotEqual(96, pixels.Pixels[0]);
+        Assert.Equal(96, HeatBlend.Draw(Scene() with { Map = map, MapSize = Size }, Size, new OverlayOptions { Opacity = 0 }).Pixels[0]);
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void MapWithoutRange_DrawsNoHeat(float value)
+    {
+        float[] map = [.. Enumerable.Repeat(value, (int)Size.PixelCount)];
+        PixelBlock pixels = HeatBlend.Draw(Scene() with { Map = map, MapSize = Size }, Size, new OverlayOptions());
+        Assert.Equal(96, pixels.Pixels.Where((_, i) => i % 4 < 3).Max());
+    }
+
+    [Fact]
+    public void Svg_HoldsEachOutlineInItsDashesAndTheCaption()
+    {
+        var dense = new byte[Size.PixelCount];
+        for (int y = 10; y < 30; y++)
+        {
+            dense.AsSpan((y * Size.Width) + 20, 20).Fill(1);
+        }
+
+        RunLengthMask mask = RunLengthMask.FromRowMajor(dense, Size);
+        OverlayScene scene = Scene() with { Predicted = mask, Truth = mask, Human = mask, Points = [new PicturePoint(5, 5)], Peak = new PixelPoint(30, 20), Probability = 0.5, IoU = 1, Hit = 1 };
+        XElement svg = XElement.Parse(Encoding.UTF8.GetString(OverlayFile.Draw([scene], new OverlayOptions(), OverlayFormat.Svg)));
+        XElement[] outlines = [.. svg.Descendants().Where(element => (string?)element.Attribute("class") == "outline")];
+        Assert.Equal(["Truth", "Reader", "Predicted"], outlines.Select(outline => (string)outline.Attribute("data-name")!));
+        Assert.Equal(3, outlines.Select(outline => (string?)outline.Elements().Last().Attribute("stroke-dasharray") ?? string.Empty).Distinct().Count());
+        string[] texts = [.. svg.Descendants().Where(element => (string?)element.Attribute("class") == "text").Select(element => (string)element.Attribute("data-text")!)];
+        Assert.Contains("image", texts);
+        Assert.Contains("Edema", texts);
+        Assert.Contains("p 0.50 · IoU 1.000 · hit", texts);
+        Assert.Contains("Saliency 0", XElement.Parse(Encoding.UTF8.GetString(OverlayFile.Draw([scene with { Map = [0, 1], MapSize = new PictureSize(2, 1) }], new OverlayOptions(), OverlayFormat.Svg))).Descendants()
+            .Select(element => (string?)element.Attribute("data-text")));
+    }
+
+    private static OverlayScene Scene() => new() { ImageId = "image", Task = "Edema", Size = Size };
+}
