@@ -22,6 +22,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Study.ps1"
     $study = Get-ChexStudy
+    $ellipsis = [string][char]0x2026
     $rendering, $PSStyle.OutputRendering = $PSStyle.OutputRendering, 'PlainText'
     function Get-TableLine($Objects, [int] $Width) {
         @(($Objects | Out-String -Width $Width).Split("`n").TrimEnd() | Where-Object { $_ })
@@ -53,9 +54,9 @@ Describe 'The table of <Name> at <Width> columns' -ForEach $widths {
     }
 
     It 'cuts no id, no task and no number' {
-        $cut = $lines | Where-Object { $_ -match '…' }
+        $cut = $lines | Where-Object { $_ -match $ellipsis }
         if ($Name -eq 'CocoRle') {
-            $cut = $cut | Where-Object { $_ -notmatch '^\S+ +\S.*\d+x\d+ \S+…' }
+            $cut = $cut | Where-Object { $_ -notmatch "^\S+ +\S.*\d+x\d+ \S+$ellipsis" }
         }
 
         $cut | Should -BeNullOrEmpty
