@@ -52,14 +52,10 @@ internal sealed class CmdletDescription
         var parameters = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetCustomAttributes<ParameterAttribute>().Any())
             .Select(property => Describe(property, cmdlet, comments)).ToList();
-        Sets = [.. parameters.SelectMany(parameter => parameter.Uses).Select(use => use.Set).Where(set => set != ParameterAttribute.AllParameterSets).Distinct(StringComparer.Ordinal)];
-        if (Sets.Count == 0)
-        {
-            Sets = [ParameterAttribute.AllParameterSets];
-        }
-
-        // The default set first, then the others as the class has them.
-        Sets = [.. Sets.OrderBy(set => set == attribute.DefaultParameterSetName ? 0 : 1)];
+        // The default set first, also where no parameter names it, then the others as the class has them.
+        string[] named = [.. parameters.SelectMany(parameter => parameter.Uses).Select(use => use.Set).Prepend(attribute.DefaultParameterSetName)
+            .Where(set => set is not null && set != ParameterAttribute.AllParameterSets).Distinct(StringComparer.Ordinal)];
+        Sets = named.Length == 0 ? [ParameterAttribute.AllParameterSets] : named;
         Parameters = parameters;
         SupportsShouldProcess = attribute.SupportsShouldProcess;
         Outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name)];

@@ -5,6 +5,9 @@ namespace CheXplanation.HelpBuilder;
 /// <summary>Writes pages and what the engine knows as MAML, the XML that Get-Help reads beside a binary module.</summary>
 internal sealed class MamlWriter(Uri online)
 {
+    /// <summary>How a paragraph begins that stands for the default of a fresh object.</summary>
+    public const string DefaultMark = "Default: ";
+
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
@@ -80,9 +83,8 @@ internal sealed class MamlWriter(Uri online)
     /// <summary>A paragraph 'Default: ...' of the page stands for what a fresh object tells: where that depends on the machine, or reads badly.</summary>
     private static (string Default, IReadOnlyList<string> Others) DefaultOf(ParameterDescription parameter, IReadOnlyList<string> words)
     {
-        const string mark = "Default: ";
-        string? given = words.FirstOrDefault(text => text.StartsWith(mark, StringComparison.Ordinal));
-        return given is null ? (parameter.Default, words) : (given[mark.Length..].TrimEnd('.'), [.. words.Where(text => text != given)]);
+        string? given = words.FirstOrDefault(text => text.StartsWith(DefaultMark, StringComparison.Ordinal));
+        return given is null ? (parameter.Default, words) : (given[DefaultMark.Length..].TrimEnd('.'), [.. words.Where(text => text != given)]);
     }
 
     private static IEnumerable<string> Accepted(ParameterDescription parameter)

@@ -27,6 +27,11 @@ internal static class PageCheck
             }
         }
 
+        foreach (HelpSection section in page.Parameters.Where(section => section.Title == "-ThrottleLimit" && !section.Text.Any(text => text.StartsWith(MamlWriter.DefaultMark, StringComparison.Ordinal))))
+        {
+            yield return At(section.Line, $"the default of {section.Title} depends on the machine that builds: add a paragraph '{MamlWriter.DefaultMark}the number of processors.'");
+        }
+
         foreach (string output in cmdlet.Outputs.Where(output => page.Outputs.All(section => !section.Title.EndsWith(output, StringComparison.Ordinal))))
         {
             yield return At(1, $"the output {output} is undocumented: add '### {output}' below Outputs");

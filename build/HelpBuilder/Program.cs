@@ -11,7 +11,7 @@ internal static partial class Program
     {
         if (arguments is ["build", var assembly, var root, var output, var project])
         {
-            return Build(assembly, root, output, new Uri(project.TrimEnd('/') + "/blob/main/docs/cmdlets/"));
+            return Build(assembly, Path.GetFullPath(root), output, new Uri(project.TrimEnd('/') + "/blob/main/docs/cmdlets/"));
         }
 
         if (arguments is ["new", var from, var docs, var name])
