@@ -14,9 +14,12 @@ public static class HeatmapFile
     /// <param name="options">How files become maps.</param>
     /// <returns>The maps in the file's order.</returns>
     /// <exception cref="DataFormatException">The file is malformed, names code, or is of no known form.</exception>
-    public static IEnumerable<SaliencyMap> Open(string path, string relativePath, HeatmapReadOptions options)
+    public static IEnumerable<SaliencyMap> Open(string path, string relativePath, HeatmapReadOptions options) =>
+        new Streamed<SaliencyMap>(() => Begin(path, relativePath, options));
+
+    private static IEnumerator<SaliencyMap> Begin(string path, string relativePath, HeatmapReadOptions options)
     {
-        using IEnumerator<SaliencyMap> maps = Read(path, relativePath, options).GetEnumerator();
+        using IEnumerator<SaliencyMap> maps = Read(path, relativePath, options);
         while (true)
         {
             try
@@ -39,7 +42,10 @@ public static class HeatmapFile
     /// <param name="open">Opens the file.</param>
     /// <param name="report">Takes what is wrong with one array; the next ones go on.</param>
     /// <returns>The arrays in the file's order.</returns>
-    internal static IEnumerable<HeatmapArray> ReadArrays(Func<Stream> open, Action<DataFormatException> report)
+    internal static IEnumerable<HeatmapArray> ReadArrays(Func<Stream> open, Action<DataFormatException> report) =>
+        new Streamed<HeatmapArray>(() => BeginArrays(open, report));
+
+    private static IEnumerator<HeatmapArray> BeginArrays(Func<Stream> open, Action<DataFormatException> report)
     {
         using Stream stream = open();
         foreach (HeatmapArray array in ReadArrays(stream, open, FindFormat(stream), report) ?? throw UnknownForm(stream))
@@ -48,7 +54,7 @@ public static class HeatmapFile
         }
     }
 
-    private static IEnumerable<SaliencyMap> Read(string path, string relativePath, HeatmapReadOptions options)
+    private static IEnumerator<SaliencyMap> Read(string path, string relativePath, HeatmapReadOptions options)
     {
         Stream OpenFile() => InputFile.OpenRead(path, bufferSize: 0);
         using Stream stream = OpenFile();

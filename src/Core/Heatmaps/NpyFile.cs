@@ -8,7 +8,7 @@ internal static class NpyFile
     {
         using Stream stream = open();
         NpyHeader header = NpyHeader.Read(stream, stream.Length);
-        yield return new HeatmapArray(string.Empty, header.Layout, () => ReadValues(open, header));
+        return [new HeatmapArray(string.Empty, header.Layout, () => ReadValues(open, header))];
     }
 
     private static float[] ReadValues(Func<Stream> open, NpyHeader header)

@@ -12,7 +12,10 @@ internal static class NpzFile
     /// <param name="open">Opens the file.</param>
     /// <param name="entries">Its directory.</param>
     /// <param name="report">Takes what is wrong with one array; the next ones go on.</param>
-    public static IEnumerable<HeatmapArray> Read(Func<Stream> open, IEnumerable<ZipEntry> entries, Action<DataFormatException> report)
+    public static IEnumerable<HeatmapArray> Read(Func<Stream> open, IEnumerable<ZipEntry> entries, Action<DataFormatException> report) =>
+        new Streamed<HeatmapArray>(() => Begin(open, entries, report));
+
+    private static IEnumerator<HeatmapArray> Begin(Func<Stream> open, IEnumerable<ZipEntry> entries, Action<DataFormatException> report)
     {
         foreach (ZipEntry entry in entries)
         {

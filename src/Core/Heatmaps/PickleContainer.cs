@@ -15,7 +15,9 @@ internal sealed record PickleContainer(PickleValue Root, Func<PickleValue, strin
 
     /// <summary>The arrays, in the pickle's order, named by their keys joined with slashes; other values are passed over.</summary>
     /// <param name="report">Takes what is wrong with one array; the next ones go on.</param>
-    public IEnumerable<HeatmapArray> Arrays(Action<DataFormatException> report)
+    public IEnumerable<HeatmapArray> Arrays(Action<DataFormatException> report) => new Streamed<HeatmapArray>(() => Begin(report));
+
+    private IEnumerator<HeatmapArray> Begin(Action<DataFormatException> report)
     {
         foreach ((string name, PickleValue value) in Leaves())
         {
@@ -37,7 +39,9 @@ internal sealed record PickleContainer(PickleValue Root, Func<PickleValue, strin
     }
 
     /// <summary>The values that are no containers; the stack is explicit, and a container that stands twice is refused.</summary>
-    private IEnumerable<(string Name, PickleValue Value)> Leaves()
+    private Streamed<(string Name, PickleValue Value)> Leaves() => new(BeginLeaves);
+
+    private IEnumerator<(string Name, PickleValue Value)> BeginLeaves()
     {
         var stack = new Stack<(string Name, PickleValue Value, int Depth)>();
         var seen = new HashSet<PickleValue>(ReferenceEqualityComparer.Instance);

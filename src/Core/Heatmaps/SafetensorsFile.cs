@@ -29,10 +29,7 @@ internal static class SafetensorsFile
             CheckCover(entries, stream.Length - dataAt);
         }
 
-        foreach (SafetensorsEntry entry in entries)
-        {
-            yield return new HeatmapArray(entry.Name, entry.Layout, () => ReadValues(open, entry, dataAt));
-        }
+        return entries.Select(entry => new HeatmapArray(entry.Name, entry.Layout, () => ReadValues(open, entry, dataAt)));
     }
 
     private static byte[] ReadHeader(Stream stream)

@@ -20,6 +20,10 @@ public sealed class ArrayInspectionTests
     }
 
     [Fact]
+    public void ZipFileThatIsCutOff_Inspect_IsDamaged() =>
+        Assert.Equal(HeatmapVerdict.Damaged, HeatmapInspector.Inspect(new MemoryStream([(byte)'P', (byte)'K', 3, 4]), "x", 1000).Verdict);
+
+    [Fact]
     public void SingleArray_Inspect_TellsItsSize()
     {
         HeatmapInspection found = HeatmapInspector.Inspect(WrittenFile.Find("little_f4.npy"));
