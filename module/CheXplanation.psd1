@@ -38,13 +38,16 @@
         'Export-ChexOverlay'
         'Export-ChexReport'
     )
+    # No HelpInfoURI: the help of en-US/ comes with the module, whole, and Update-Help passes a module without one by.
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
             Tags         = @('CheXlocalize', 'saliency', 'Grad-CAM', 'explainability', 'COCO', 'segmentation', 'bootstrap', 'radiology', 'PSEdition_Core')
-            ReleaseNotes = 'First version, under way.'
+            ProjectUri   = 'https://chexplanation.example/powershell'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'Heatmaps to masks to scores to intervals, with the numbers of the CheXplanation / CheXlocalize scripts. CHANGELOG.md in the project has the list.'
         }
     }
 }

@@ -19,13 +19,21 @@ internal sealed class DependencyLoadContext(string folder) : AssemblyLoadContext
         string[] names = [unmanagedDllName, unmanagedDllName + ".dll", "lib" + unmanagedDllName + ".so", unmanagedDllName + ".so", "lib" + unmanagedDllName + ".dylib", unmanagedDllName + ".dylib"];
         foreach (string name in names)
         {
-            string path = Path.Combine(folder, name);
-            if (File.Exists(path))
+            foreach (string place in new[] { folder, PublishedNatives })
             {
-                return NativeLibrary.Load(path);
+                string path = Path.Combine(place, name);
+                if (File.Exists(path))
+                {
+                    return NativeLibrary.Load(path);
+                }
             }
         }
 
         return 0;
     }
+
+    /// <summary>A built module has the natives of its machine beside the assemblies, the published one those of several systems, a folder each.</summary>
+    private string PublishedNatives => Path.Combine(folder, "runtimes", OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsWindows() ? $"win-{Architecture}" : $"linux-{Architecture}", "native");
+
+    private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 }

@@ -13,11 +13,18 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        string? module = null;
+        if (arguments.Length > 1 && IsOption(arguments[0], "-Module"))
+        {
+            module = Path.GetFullPath(arguments[1]);
+            arguments = arguments[2..];
+        }
+
         bool isCommand = arguments.Length > 0 && IsOption(arguments[0], "-Command", "-c");
         bool isFile = arguments.Length > 0 && IsOption(arguments[0], "-File", "-f");
         if (arguments.Length == 0 || ((isCommand || isFile) && arguments.Length < 2) || (!isCommand && !isFile && arguments[0].StartsWith('-')))
         {
-            Console.Error.WriteLine("usage: chex SCRIPT.ps1 [ARGUMENTS]   or   chex -Command TEXT");
+            Console.Error.WriteLine("usage: chex [-Module MANIFEST.psd1] SCRIPT.ps1 [ARGUMENTS]   or   chex [-Module MANIFEST.psd1] -Command TEXT");
             return Usage;
         }
 
@@ -30,7 +37,7 @@ internal static class Program
         }
 
         var host = new ConsoleHost();
-        using Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialState());
+        using Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialState(module ?? ModuleFile.Find()));
         try
         {
             runspace.Open();
@@ -52,7 +59,7 @@ internal static class Program
 
     private static bool IsOption(string argument, params string[] names) => names.Contains(argument, StringComparer.OrdinalIgnoreCase);
 
-    private static InitialSessionState InitialState()
+    private static InitialSessionState InitialState(string module)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
@@ -61,7 +68,7 @@ internal static class Program
         }
 
         state.ThrowOnRunspaceOpenError = true;
-        state.ImportPSModule(ModuleFile.Find());
+        state.ImportPSModule(module);
         return state;
     }
 

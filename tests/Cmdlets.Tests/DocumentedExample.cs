@@ -11,6 +11,9 @@ namespace CheXplanation.Cmdlets.Tests;
 /// <param name="Output">The output that is shown; null where there is none.</param>
 public sealed partial record DocumentedExample(string File, int Line, string Code, bool NeedsPwsh, string? Output)
 {
+    /// <summary>Whether pages whose shown output differs are to be written anew, not to fail: the environment variable CHEXPLANATION_UPDATE_PAGES.</summary>
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("CHEXPLANATION_UPDATE_PAGES") is not null;
+
     /// <summary>The blocks of a page in their order.</summary>
     public static IReadOnlyList<DocumentedExample> Of(string file)
     {
@@ -25,7 +28,7 @@ public sealed partial record DocumentedExample(string File, int Line, string Cod
         int i = 0;
         string text = Block().Replace(Read(file), match =>
             match.Groups["shown"].Success && i < printed.Count && !match.Groups["pwsh"].Success
-                ? $"{match.Value[..(match.Groups["shown"].Index - match.Index)]}```output\n{printed[i++]}```"
+                ? $"{match.Value[..(match.Groups["shown"].Index - match.Index)]}\n```output\n{printed[i++]}```"
                 : Advance(match, ref i));
         System.IO.File.WriteAllText(Path.Combine(SharedData.RepositoryRoot, file), text);
     }

@@ -28,13 +28,13 @@ public sealed class HelpTests : IDisposable
             Assert.Empty(found.Errors);
             dynamic help = Assert.Single(found.Output);
             Assert.Contains("MamlCommandHelpInfo", ((PSObject)help).TypeNames[0]);
-            Assert.NotEmpty((string)help.Synopsis);
-            string[] documented = [.. ((IEnumerable<object>)Many(help.parameters.parameter)).Select(parameter => (string)((dynamic)parameter).name)];
+            Assert.NotEmpty($"{help.Synopsis}");
+            string[] documented = [.. Many((object)help.parameters.parameter).Select(parameter => $"{((dynamic)parameter).name}")];
             string[] expected = [.. command.Parameters.Keys.Except(Common)];
             Assert.Equal(expected.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
-            Assert.Equal(command.ParameterSets.Count, Many(help.syntax.syntaxItem).Count);
-            Assert.True(Many(help.examples.example).Count >= 2, command.Name);
-            Assert.StartsWith("https://", (string)Many(help.relatedLinks.navigationLink)[0].uri);
+            Assert.Equal(command.ParameterSets.Count, Many((object)help.syntax.syntaxItem).Count);
+            Assert.True(Many((object)help.examples.example).Count >= 2, command.Name);
+            Assert.StartsWith("https://", $"{Many((object)help.relatedLinks.navigationLink)[0].uri}");
             foreach (string section in new[] { "description", "inputTypes", "returnValues", "alertSet" })
             {
                 Assert.NotNull(((PSObject)help).Properties[section]?.Value);
@@ -50,13 +50,13 @@ public sealed class HelpTests : IDisposable
             foreach (PSObject item in _module.Run($"Get-Help {command.Name} -Parameter *").Output)
             {
                 dynamic parameter = item;
-                ParameterMetadata known = command.Parameters[(string)parameter.name];
+                ParameterMetadata known = command.Parameters[$"{parameter.name}"];
                 ParameterSetMetadata use = known.ParameterSets.Values.First();
-                Assert.Equal(known.Aliases.Count == 0 ? "none" : string.Join(", ", known.Aliases), (string)parameter.aliases);
-                Assert.Equal(known.ParameterSets.Values.Any(set => set.IsMandatory), ((string)parameter.required) == "true");
-                Assert.Equal(use.Position == int.MinValue ? "named" : $"{use.Position}", (string)parameter.position);
-                Assert.Equal(known.Attributes.OfType<SupportsWildcardsAttribute>().Any(), ((string)parameter.globbing) == "true");
-                Assert.NotEmpty(Many(parameter.description));
+                Assert.Equal(known.Aliases.Count == 0 ? "none" : string.Join(", ", known.Aliases), $"{parameter.aliases}");
+                Assert.Equal(known.ParameterSets.Values.Any(set => set.IsMandatory), $"{parameter.required}" == "true");
+                Assert.Equal(use.Position == int.MinValue ? "named" : $"{use.Position}", $"{parameter.position}");
+                Assert.Equal(known.Attributes.OfType<SupportsWildcardsAttribute>().Any(), $"{parameter.globbing}" == "true");
+                Assert.NotEmpty(Many((object)parameter.description));
             }
         }
     }
@@ -65,7 +65,7 @@ public sealed class HelpTests : IDisposable
     public void AcceptedValues_AreListedWithTheirMeanings()
     {
         PSObject slice = Assert.Single(_module.Run("Get-Help Measure-ChexLocalization -Parameter Slice").Output);
-        string text = string.Join('\n', ((IEnumerable<object>)Many(((dynamic)slice).description)).Select(line => (string)((dynamic)line).Text));
+        string text = string.Join('\n', Many((object)((dynamic)slice).description).Select(line => $"{((dynamic)line).Text}"));
         Assert.Matches(@"- TruePositive: .*undefined unless both masks have area", text);
         Assert.Matches(@"- Predicted: ", text);
     }
@@ -87,7 +87,7 @@ public sealed class HelpTests : IDisposable
     {
         foreach (PSObject parameter in _module.Run("Get-Command -Module CheXplanation | Where-Object { $_.Parameters.ContainsKey('ThrottleLimit') } | ForEach-Object { Get-Help $_.Name -Parameter ThrottleLimit }").Output)
         {
-            Assert.Equal("the number of processors", (string)((dynamic)parameter).defaultValue);
+            Assert.Equal("the number of processors", $"{((dynamic)parameter).defaultValue}");
         }
     }
 
