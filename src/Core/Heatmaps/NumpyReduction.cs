@@ -23,16 +23,14 @@ internal static class NumpyReduction
         }
     }
 
-    /// <summary>Completes an array or a type; the attribute _metadata of torch's state dicts is passed over.</summary>
+    /// <summary>Completes an array or a type; a dict's attributes, which torch's state dicts have, are passed over.</summary>
     public static void SetState(PickleValue target, PickleValue state, long offset)
     {
         List<PickleValue>? items = (state as PickleSequence)?.Items;
         switch (target)
         {
-            case PickleDictionary when state is PickleDictionary { Items: { Count: 1 } attributes } && attributes.ContainsKey("_metadata"):
+            case PickleDictionary when state is PickleDictionary:
                 break;
-            case PickleDictionary:
-                throw PickleAllowList.Refuse("opcode 0x62, which builds objects", offset);
             case PickleNumpyType type when items is [PickleInteger, PickleText { Value.Length: 1 } order, { } subtype, { } names, { } fields, ..]:
                 type.Order = order.Value[0];
                 type.IsStructured = subtype is not PickleNone || names is not PickleNone || fields is not PickleNone;

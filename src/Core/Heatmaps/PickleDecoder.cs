@@ -163,7 +163,7 @@ internal sealed partial class PickleDecoder
             case (byte)'o' or (byte)'b' or 0x81 or 0x92 or 0x82 or 0x83 or 0x84 or (byte)'P' or (byte)'Q':
                 throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, which builds objects", _opcodeAt);
             case 0x97 or 0x98:
-                throw PickleAllowList.Refuse($"opcode 0x{opcode:x2}, a buffer that was pickled out of band, into another file", _opcodeAt);
+                throw Malformed("data within the file", "a buffer that was pickled out of band, into another file");
             default:
                 return false;
         }

@@ -60,7 +60,7 @@ internal static class AttackCorpus
         ["BINPERSID outside a torch stream"] = Unsafe(V(2).Op("NQ").Stop(), 3, "opcode 0x51", "a persistent id"),
         ["storage type outside a torch stream"] = Unsafe(V(2).Global("torch", "FloatStorage").Stop(), 2, "torch.FloatStorage"),
         ["call of a value that is no name"] = Unsafe(V(2).Text("os.system").Op(")R").Stop(), 17, "a call of 'os.system'"),
-        ["BYTEARRAY8 with a pickle in it"] = Malformed(V(5).Raw(0x96).Int64(SystemCall().Length).Raw(SystemCall()).Stop(), 0, "bytes", "os.system"),
+        ["BYTEARRAY8 with a pickle in it"] = Malformed(V(5).Raw(0x96).Int64(SystemCall().Length).Raw(SystemCall()).Stop(), "byte 0", "bytes", "os.system"),
         ["protocol 0"] = Malformed(V(0).Op("cos\nsystem\n(S'id'\ntR").Stop(), 0, "another format", "os.system"),
         ["protocol 0 without STOP"] = Malformed(V(0).Op("cos\nsystem\n(S'id'\ntR").End(), 0, "another format", "os.system"),
         ["protocol 1"] = Malformed(V(0).Op("(cos\nsystem\nU\u0002ido").Stop(), 0, "another format", "os.system"),
