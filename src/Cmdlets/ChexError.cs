@@ -8,6 +8,9 @@ internal static class ChexError
     /// <summary>What to do about errors that a plain message makes, by id.</summary>
     private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
     {
+        ["FormatInvalid"] = "Give the figure a name that ends in .png or .svg.",
+        ["HeatmapInvalid"] = "Look at the value with Get-Member; heatmaps come from Import-ChexHeatmap.",
+        ["SalientPointInvalid"] = "Look at the value with Get-Member; points come from Import-ChexSalientPoint.",
         ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
         ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
         ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",

@@ -39,7 +39,7 @@ public sealed class MethodCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Word, string Meaning)> Words =>
     [
-        ("gradcam", "Grad-CAM"), ("gradcampp", "Grad-CAM++"), ("ig", "Integrated Gradients"), ("occlusion", "occlusion"), ("lrp", "layer-wise relevance propagation"),
+        ("gradcam", "Grad-CAM"), ("gradcampp", "Grad-CAM++"), ("ig", "Integrated Gradients"), ("occlusion", "occlusion of patches of the picture"), ("lrp", "layer-wise relevance propagation"),
     ];
 }
 

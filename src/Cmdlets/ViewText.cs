@@ -1,3 +1,4 @@
+using System.Globalization;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
@@ -58,6 +59,24 @@ public static class ViewText
     public static string Group(object? item) => ObjectProperty.Unwrap(item) is BootstrapInterval interval
         ? string.Join(", ", interval.GetGroup().Select(part => $"{part.Value}").Where(text => text.Length > 0))
         : string.Empty;
+
+    /// <summary>A regression's slope with its interval and stars; with a decimal point in every culture, since commas part the bounds.</summary>
+    /// <param name="item">A regression.</param>
+    /// <returns>Such as <c>0.467 [0.028, 0.907]*</c>.</returns>
+    public static string Slope(object? item) => ObjectProperty.Unwrap(item) is ChexRegression row
+        ? $"{Number(row.Slope)} [{Number(row.Lower)}, {Number(row.Upper)}]{row.Stars}"
+        : string.Empty;
+
+    /// <summary>A percentage decrease with its interval; with a decimal point in every culture.</summary>
+    /// <param name="item">A percentage decrease.</param>
+    /// <returns>Such as <c>24.8 [3.1, 46.9]</c>.</returns>
+    public static string Decrease(object? item) => ObjectProperty.Unwrap(item) is PercentageDecrease row
+        ? FormattableString.Invariant($"{row.Decrease:0.0} [{row.Lower:0.0}, {row.Upper:0.0}]")
+        : string.Empty;
+
+    /// <summary>Three decimals; of what they would show as 0, its size.</summary>
+    private static string Number(double value) =>
+        value != 0 && Math.Abs(value) < 0.0005 ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Join(string? method, string? model, string? reader) =>
         model is null && reader is null ? method ?? string.Empty : string.Join(' ', new[] { method, model, reader }.Where(part => !string.IsNullOrEmpty(part)));

@@ -25,6 +25,9 @@ public sealed class ConcurrencyTests : IDisposable
         ["CheXplanation.Cmdlets.ProgressMeter._lastId"] = "numbers progress records; each number is handed out once, by Interlocked, and none means anything",
         ["CheXplanation.Cmdlets.ModuleInitializer.Dependencies"] = "the load context of the packages: made once a process, by Lazy, under its lock, and never changed",
         ["CheXplanation.Cmdlets.ModuleInitializer._imports"] = "counts the runspaces that hold the module, by Interlocked, so that the resolver is there for all and goes with the last",
+        ["CheXplanation.Imaging.Drawing.FigureFont.Bold"] = "the embedded font: made once a process, by Lazy, under its lock, and never changed",
+        ["CheXplanation.Imaging.Drawing.FigureFont.Regular"] = "the embedded font: made once a process, by Lazy, under its lock, and never changed",
+        ["CheXplanation.Imaging.Overlays.ColourMap.JetMap"] = "a table of colours: made once a process, by Lazy, under its lock, and never changed",
     };
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed partial class HeatmapFormatsDocumentTests : IDisposable
 
     private static string LineOf(string tool)
     {
-        Match section = Regex.Match(Document, $@"### Coming from {Regex.Escape(tool)}\n(.*?)(?=\n###? |\z)", RegexOptions.Singleline);
+        Match section = Regex.Match(Document, $@"## Coming from {Regex.Escape(tool)}\n(.*?)(?=\n## |\z)", RegexOptions.Singleline);
         Assert.True(section.Success, $"no section of {tool}");
         return Fence().Match(section.Groups[1].Value).Groups[1].Value;
     }

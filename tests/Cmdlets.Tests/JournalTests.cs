@@ -29,7 +29,8 @@ public sealed class JournalTests : IDisposable
             start.WorkingDirectory = _module.Folder;
             using Process run = Process.Start(start)!;
             Assert.Equal("ready", run.StandardOutput.ReadLine());
-            while (run is { HasExited: false } && !File.Exists(Journal))
+            // Until it holds a mask: a loaded machine may be slow to make the first.
+            while (run is { HasExited: false } && !(File.Exists(Journal) && new FileInfo(Journal).Length > 0))
             {
                 Thread.Sleep(5);
             }

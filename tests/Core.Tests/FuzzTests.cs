@@ -61,7 +61,8 @@ public sealed class FuzzTests
         run.Go(5000, TimeSpan.FromMinutes(1));
         Assert.Contains(run.Findings, finding => finding.Kind.StartsWith("FormatException", StringComparison.Ordinal) && finding.Input is [(byte)'W']);
         Assert.Contains(run.Findings, finding => finding.Kind == "allocation" && finding.Input.Length == 101);
-        Assert.Equal(2, run.Findings.Count);
+        // A loaded machine may find an input slow, which is no promise of this target's.
+        Assert.Equal(2, run.Findings.Count(finding => finding.Kind != "time"));
     }
 
     [Fact]

@@ -9,12 +9,12 @@ internal static class TypeUse
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>By namespace of an assembly, the full names of all types that its methods call, make, hold or catch.</summary>
-    public static Dictionary<string, HashSet<string>> ByNamespace(Assembly assembly)
+    /// <summary>By namespace of an assembly, the full names of all types that its methods call, make, hold or catch; one type is left out.</summary>
+    public static Dictionary<string, HashSet<string>> ByNamespace(Assembly assembly, string except)
     {
         var named = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        foreach (Type type in assembly.GetTypes())
+        foreach (Type type in assembly.GetTypes().Where(type => Outermost(type).FullName != except))
         {
             string room = Outermost(type).Namespace ?? string.Empty;
             HashSet<string> types = named.TryGetValue(room, out HashSet<string>? known) ? known : named[room] = new(StringComparer.Ordinal);
@@ -66,6 +66,8 @@ internal static class TypeUse
                 used.AddRange(member switch
                 {
                     Type type => [type],
+                    // Every iterator that the compiler makes asks for its thread.
+                    MethodInfo { Name: "get_CurrentManagedThreadId" } => [],
                     MethodInfo call => [call.DeclaringType!, call.ReturnType],
                     FieldInfo field => [field.DeclaringType!, field.FieldType],
                     { DeclaringType: { } declaring } => [declaring],

@@ -34,7 +34,8 @@ BeforeAll {
     Push-Location "$TestDrive/s"
     'score,name', '0.5,a' | Set-Content table.csv
     Set-Content notes.txt 'no data'
-    $global:chexRows = Import-Csv table.csv
+    # Completion looks at the variables of the session, not at those of a test.
+    Set-Variable chexRows (Import-Csv table.csv) -Scope Global
     function Get-Completion([string] $Typed) {
         (TabExpansion2 $Typed $Typed.Length).CompletionMatches
     }

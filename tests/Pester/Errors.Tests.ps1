@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of a test see the variables of the blocks around them.')]
+param()
+
 BeforeDiscovery {
     $table = Import-PowerShellDataFile "$PSScriptRoot/ErrorCases.psd1"
     $cases = $table.Keys | Sort-Object | ForEach-Object { @{ Id = $_ } + $table[$_] }

@@ -1,28 +1,63 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of a test see the variables of the blocks around them.')]
+param()
+
 BeforeDiscovery {
-    $examples = Get-ChildItem "$PSScriptRoot/../../examples" -Filter *.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    . "$PSScriptRoot/Study.ps1"
+    # A document's blocks stand together: they run in their order, each in the state that the ones before it left.
+    $examples = Get-DocumentedExample
+    $scripts = $examples | Where-Object { $_.Document -like 'examples/*' }
+    $documents = $examples | Where-Object { $_.Document -notlike 'examples/*' } | Group-Object { $_.Document } | ForEach-Object { @{ Document = $_.Name; Blocks = @($_.Group) } }
 }
 
-Describe 'examples/<Name>' -ForEach $examples {
-    It 'runs in a fresh pwsh and prints a table' {
-        $pwsh = (Get-Process -Id $PID).Path
-        $output = & $pwsh -NoProfile -Command "`$PSStyle.OutputRendering = 'PlainText'; & '$Path' '$TestDrive/$Name'"
-        $LASTEXITCODE | Should -Be 0
-        ($output -join "`n") | Should -Match 'Group +Property +n +Mean \[CI\]'
-        Get-ChildItem "$TestDrive/$Name" -Recurse -Filter *_summary_results.csv | Should -Not -BeNullOrEmpty
+BeforeAll {
+    . "$PSScriptRoot/Study.ps1"
+    # The names that examples use: those of the sample, of the published data set, and a folder 'study' for scripts that make their own.
+    $sample = Get-ChexSamplePath
+    $layout = "$TestDrive/layout"
+    Copy-Item $sample $layout -Recurse
+    Copy-Item "$sample/heatmaps" "$layout/gradcam_maps_val" -Recurse
+    Copy-Item "$sample/pictures" "$layout/valid" -Recurse
+    foreach ($file in Get-ChildItem $sample -Filter *.json) {
+        Copy-Item $file "$layout/$($file.BaseName)_val.json"
     }
 }
 
-Describe 'The README' {
-    It 'has its PowerShell example right' {
-        $text = Get-Content "$PSScriptRoot/../../README.md" -Raw
-        $example = [regex]::Match($text, '(?s)```powershell\n(.*?)```').Groups[1].Value
-        Import-Module "$PSScriptRoot/../../module/CheXplanation.psd1" -Force
-        $null = New-ChexSample "$TestDrive/readme" -ImageCount 6
-        Rename-Item "$TestDrive/readme/heatmaps" gradcam_maps_val
-        Rename-Item "$TestDrive/readme/gt_segmentations.json" gt_segmentations_val.json
-        $script = $example.Replace('./module/', "$PSScriptRoot/../../module/")
-        Push-Location "$TestDrive/readme"
-        try { & ([scriptblock]::Create($script)) 3> $null } finally { Pop-Location }
-        (Import-Csv "$TestDrive/readme/summary.csv").Count | Should -Be 20
+Describe '<Document>' -ForEach $scripts {
+    It 'runs in a fresh pwsh and prints tables' {
+        $pwsh = (Get-Process -Id $PID).Path
+        $null = New-Item -ItemType Directory "$TestDrive/scripts" -Force
+        Push-Location "$TestDrive/scripts"
+        try { $output = & $pwsh -NoProfile -NonInteractive -Command "`$PSStyle.OutputRendering = 'PlainText'; $Code" } finally { Pop-Location }
+        $LASTEXITCODE | Should -Be 0
+        ($output -join "`n") | Should -Match 'Group +Property +n +Mean \[CI\]'
+        Get-ChildItem "$TestDrive/scripts/study" -Recurse -Filter *_summary_results.csv | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The examples of <Document>' -ForEach $documents {
+    BeforeAll {
+        $folder = "$TestDrive/$([guid]::NewGuid())"
+        Copy-Item $layout $folder -Recurse
+        $state = [initialsessionstate]::CreateDefault()
+        $state.ImportPSModule((Get-Module CheXplanation).Path)
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        $runspace.SessionStateProxy.Path.SetLocation($folder)
+    }
+
+    AfterAll {
+        $runspace.Dispose()
+    }
+
+    It 'number <Number> runs without an error' -ForEach $Blocks {
+        $shell = [powershell]::Create($runspace)
+        $output = $shell.AddScript($Code).AddCommand('Out-String').Invoke()
+        $shell.Streams.Error | ForEach-Object { "$($_.ErrorDetails.Message ?? $_)" } | Should -BeNullOrEmpty
+        $shell.HadErrors | Should -BeFalse
+        if ($Code -match 'Export-Csv summary.csv') {
+            (Import-Csv "$folder/summary.csv").Count | Should -Be 20
+        }
+
+        $shell.Dispose()
     }
 }

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of a test see the variables of the blocks around them.')]
+param()
+
 BeforeAll {
     Import-Module "$PSScriptRoot/../../module/CheXplanation.psd1" -Force
     $sample = Join-Path $TestDrive 'sample'

@@ -18,7 +18,7 @@ internal interface IHeatmapFormatInspection
 /// <summary>Inspects heatmap files without using them.</summary>
 public static class HeatmapInspector
 {
-    internal const int LeadingBytes = 16;
+    internal static int LeadingBytes => HeatmapSignature.Length;
 
     private static readonly IHeatmapFormatInspection[] Formats = [new ArrayInspection(), new PickleInspection()];
 

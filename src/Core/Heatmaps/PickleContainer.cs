@@ -7,6 +7,7 @@ namespace CheXplanation.Heatmaps;
 internal sealed record PickleContainer(PickleValue Root, Func<PickleValue, string, HeatmapArray?> Find, Func<PickleValue, string, HeatmapArray?> FindNow)
 {
     private const int MaxDepth = 16;
+    private const int LongestName = 256;
 
     /// <summary>Whether the contents have the published layout: a dict with the map and the picture's size.</summary>
     public PickleDictionary? Published =>
@@ -49,13 +50,19 @@ internal sealed record PickleContainer(PickleValue Root, Func<PickleValue, strin
                 continue;
             }
 
+            // Every leaf repeats the names above it.
+            if (next.Name.Length > LongestName)
+            {
+                throw new DataFormatException(DataFault.Malformed, $"'{next.Name}'", $"names of at most {LongestName} characters in all", "a longer one");
+            }
+
             if (!seen.Add(next.Value) || next.Depth == MaxDepth)
             {
                 throw new DataFormatException(
                     DataFault.Malformed, $"'{next.Name}'", $"containers that stand once, at most {MaxDepth} within each other", "another");
             }
 
-            foreach ((string key, PickleValue value) in children.Reverse())
+            foreach ((string key, PickleValue value) in children.Where(child => child.Value is not (PickleNone or PickleBoolean or PickleInteger or PickleFloat or PickleText)).Reverse())
             {
                 stack.Push((next.Name.Length == 0 ? key : next.Name + "/" + key, value, next.Depth + 1));
             }

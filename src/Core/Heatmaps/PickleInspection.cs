@@ -29,16 +29,19 @@ internal sealed class PickleInspection : IHeatmapFormatInspection
         {
             Format = "Pickle", Protocol = scan.Protocol, Mentions = scan.Globals, Storages = string.Join("; ", scan.Storages.Distinct(StringComparer.Ordinal)),
         };
-        found = scan.Protocol < 2
-            ? found with { Reason = "pickles of protocol 0 and 1 are not read" }
-            : Describe(stream, found, pixelLimit);
-        if (found.Verdict != HeatmapVerdict.Refused && scan.Globals.FirstOrDefault(global => !global.IsAllowed) is { } refused)
+        return Refuse(Describe(stream, found, pixelLimit), scan);
+    }
+
+    /// <summary>Refuses what names code anywhere, whether it is read or not.</summary>
+    public static HeatmapInspection Refuse(HeatmapInspection found, PickleScan? scan)
+    {
+        if (found.Verdict != HeatmapVerdict.Refused && found.Mentions.FirstOrDefault(global => !global.IsAllowed) is { } refused)
         {
             string where = refused.Level > 0 ? " in a pickle within the file's bytes" : string.Empty;
             return found with { Verdict = HeatmapVerdict.Refused, Reason = $"byte {refused.Offset}: {refused.Name} is not on the allow-list{where}" };
         }
 
-        return scan.IsCut && found.Verdict < HeatmapVerdict.Damaged
+        return scan is { IsCut: true } && found.Verdict < HeatmapVerdict.Damaged
             ? found with { Verdict = HeatmapVerdict.Damaged, Reason = "more names or nested pickles than are listed" }
             : found;
     }
@@ -47,8 +50,15 @@ internal sealed class PickleInspection : IHeatmapFormatInspection
     {
         try
         {
-            var name = new HeatmapFileName(found.ImageId ?? "unnamed", found.Task ?? "unnamed");
-            SaliencyMap map = SaliencyMapFile.Describe(stream, name, found.Path, new SaliencyMapReadOptions { PixelLimit = long.MaxValue });
+            stream.Position = 0;
+            PickleContainer container = PickleFile.Open(stream, () => new StreamWindow(stream, 0, stream.Length));
+            if (container.Published is not { } fields)
+            {
+                return ArrayInspection.Describe(found, container.Arrays(_ => { }));
+            }
+
+            var identity = new ItemIdentity { ImageId = found.ImageId ?? "unnamed", Task = found.Task ?? "unnamed" };
+            SaliencyMap map = SaliencyMapFile.Describe(container, fields, identity, found.Path, long.MaxValue, ChannelReduction.None);
             found = found with { MapWidth = map.MapWidth, MapHeight = map.MapHeight, Width = map.Width, Height = map.Height, Probability = map.Probability };
             return map.GetPictureSize().PixelCount > pixelLimit
                 ? found with { Verdict = HeatmapVerdict.Oversized, Reason = $"key 'cxr_dims': expected at most {pixelLimit} pixels, found {map.GetPictureSize().PixelCount}" }
@@ -57,9 +67,7 @@ internal sealed class PickleInspection : IHeatmapFormatInspection
         }
         catch (DataFormatException error)
         {
-            return error.Fault == DataFault.Unsafe
-                ? found with { Verdict = HeatmapVerdict.Refused, Reason = $"{error.Position}: {error.Found} is not on the allow-list" }
-                : found with { Verdict = HeatmapVerdict.Damaged, Reason = HeatmapInspector.Describe(error) };
+            return ArrayInspection.Fault(found, error);
         }
     }
 }

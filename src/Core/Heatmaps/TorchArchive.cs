@@ -28,16 +28,11 @@ internal sealed class TorchArchive
     {
         ZipEntry description = FindDescription(entries)!;
         string folder = description.Name[..^"data.pkl".Length], storages = folder + "data/";
-        if (description.Length > MaxDescription)
-        {
-            throw description.Malformed($"a description of at most {MaxDescription} bytes", $"{description.Length}");
-        }
-
         var archive = new TorchArchive(
             open,
             entries.Where(entry => entry.Name.StartsWith(storages, StringComparison.Ordinal)).ToDictionary(entry => entry.Name[storages.Length..], StringComparer.Ordinal),
             IsBigEndian(open, entries.FirstOrDefault(entry => entry.Name == folder + "byteorder")));
-        using var pickle = new MemoryStream(ReadWhole(open, description), false);
+        using var pickle = new MemoryStream(ReadDescription(open, entries), false);
         try
         {
             return new PickleContainer(new PickleDecoder(new ByteCursor(pickle), true, 0).Read(), archive.Find, archive.Find);
@@ -46,6 +41,15 @@ internal sealed class TorchArchive
         {
             throw new DataFormatException(error.Fault, $"{error.Position} of '{description.Name}'", error.Expected, error.Found, null, error);
         }
+    }
+
+    /// <summary>The bytes of the description.</summary>
+    public static byte[] ReadDescription(Func<Stream> open, IReadOnlyList<ZipEntry> entries)
+    {
+        ZipEntry description = FindDescription(entries)!;
+        return description.Length <= MaxDescription
+            ? ReadWhole(open, description)
+            : throw description.Malformed($"a description of at most {MaxDescription} bytes", $"{description.Length}");
     }
 
     private HeatmapArray? Find(PickleValue value, string name) => value is PickleStoredTensor tensor ? Describe(tensor, name) : null;

@@ -59,7 +59,7 @@ internal sealed class ZipEntryStream : Stream
         {
             read = _bytes.Read(wanted);
         }
-        catch (Exception error) when (error is InvalidDataException || (error is IOException && error.GetType().Assembly == typeof(DeflateStream).Assembly))
+        catch (Exception error) when (error is InvalidDataException || (error is IOException && error.GetType().Namespace == typeof(DeflateStream).Namespace))
         {
             throw new DataFormatException(DataFault.Malformed, _entry.Position, "deflated data", "damaged data", null, error);
         }

@@ -7,12 +7,12 @@ public sealed class ArrayInspectionTests
 {
     [Theory]
     [InlineData("little_f4.npy", "Npy", HeatmapVerdict.Unnamed)]
-    [InlineData("deflated.npz", "Zip", HeatmapVerdict.Usable)]
-    [InlineData("one_zip.pt", "Zip", HeatmapVerdict.Unnamed)]
+    [InlineData("deflated.npz", "Npz", HeatmapVerdict.Usable)]
+    [InlineData("one_zip.pt", "TorchZip", HeatmapVerdict.Unnamed)]
     [InlineData("many_legacy.pt", "LegacyTorch", HeatmapVerdict.Usable)]
     [InlineData("tensors.safetensors", "Safetensors", HeatmapVerdict.Usable)]
     [InlineData("refused_objects.npy", "Npy", HeatmapVerdict.Damaged)]
-    [InlineData("refused_code.pt", "Zip", HeatmapVerdict.Refused)]
+    [InlineData("refused_code.pt", "TorchZip", HeatmapVerdict.Refused)]
     public void FileOfArrays_Inspect_HasFormatAndVerdict(string file, string format, HeatmapVerdict verdict)
     {
         HeatmapInspection found = HeatmapInspector.Inspect(WrittenFile.Find(file));
