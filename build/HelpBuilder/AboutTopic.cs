@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig.Syntax;
 
 namespace CheXplanation.HelpBuilder;
 
 /// <summary>A topic of its own (about_...): Markdown as text of 80 columns, as Get-Help shows it.</summary>
-internal static class AboutTopic
+internal static partial class AboutTopic
 {
     private const int Columns = 80;
     private const int Indent = 4;
@@ -22,6 +23,11 @@ internal static class AboutTopic
         bool isShort = true;
         foreach (Block block in document.Skip(1))
         {
+            if (block is HeadingBlock { Level: 1 })
+            {
+                problems.Add(new Problem(file, MarkdownText.LineOf(block), "a topic has one title"));
+            }
+
             if (block is HeadingBlock heading)
             {
                 text.Append('\n').Append(heading.Level == 2 ? MarkdownText.Words(heading.Inline).ToUpperInvariant() : "  " + MarkdownText.Words(heading.Inline)).Append('\n');
@@ -51,7 +57,7 @@ internal static class AboutTopic
     {
         if (part.Language is null)
         {
-            int hanging = part.Text.StartsWith("- ", StringComparison.Ordinal) ? 2 : 0;
+            int hanging = ListMark().Match(part.Text).Length;
             foreach (string line in Wrap(part.Text, Columns - Indent, hanging))
             {
                 text.Append(' ', Indent).Append(line).Append('\n');
@@ -70,6 +76,9 @@ internal static class AboutTopic
             text.Append(' ', line.Length > 0 ? Indent + 2 : 0).Append(line).Append('\n');
         }
     }
+
+    [GeneratedRegex(@"^(- |\d+\. )")]
+    private static partial Regex ListMark();
 
     /// <summary>Lines of at most so many columns; those after the first are indented.</summary>
     internal static IEnumerable<string> Wrap(string words, int columns, int hanging)

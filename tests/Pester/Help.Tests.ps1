@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of a test see the variables of the blocks around them.')]
+param()
+
 # What Get-Help shows in a real console, and every example of every help page under pwsh.
 BeforeDiscovery {
     . "$PSScriptRoot/Study.ps1"
@@ -10,6 +13,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Study.ps1"
     Import-ChexModule
+    $sample = New-ChexSample "$TestDrive/sample"
 }
 
 Describe 'Get-Help <Name>' -ForEach $cmdlets {
@@ -43,7 +47,7 @@ Describe 'The examples of <Name>' -ForEach $pages {
         $folder = New-Item -ItemType Directory -Path "$TestDrive/$Name"
         Push-Location $folder
         try {
-            $null = New-ChexSample ./sample
+            Copy-Item $sample ./sample -Recurse
             $text = (Get-Content $Path -Raw) -replace "`r"
             foreach ($block in [regex]::Matches($text, '(?ms)^```powershell( pwsh)?\n(?<code>.*?)^```$(?<shown>\n```output\n(?<output>.*?)^```$)?')) {
                 $code = $block.Groups['code'].Value
