@@ -10,6 +10,9 @@ internal static class ChexError
     {
         ["BootstrapSettings"] = "Change the settings, or choose -Method Percentile.",
         ["ComparisonSettings"] = "Change the settings; -Test Auto chooses the test by the scores.",
+        ["FormatInvalid"] = "Give the file one of these extensions.",
+        ["HeatmapInvalid"] = "Look at the objects with Get-Member; Import-ChexHeatmap reads heatmaps.",
+        ["SalientPointInvalid"] = "Look at the objects with Get-Member; Import-ChexSalientPoint reads points.",
         ["GridInvalid"] = "Sort the values, and keep them within 0 and 1.",
         ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
         ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
