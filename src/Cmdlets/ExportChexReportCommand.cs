@@ -88,7 +88,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         }
         catch (ArgumentException error)
         {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
 
         _sources = ReadSources();

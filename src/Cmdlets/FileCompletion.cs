@@ -25,7 +25,9 @@ public class FileCompleter : IArgumentCompleter
 
     private static string[] ExtensionsOf(string command, string parameter) => (command, parameter) switch
     {
-        (_, "GroundTruth" or "Annotation" or "Segmentation") => Json,
+        (_, "GroundTruth" or "Annotation" or "Segmentation" or "SalientPoint") or ("Export-ChexOverlay" or "Export-ChexReport", "Benchmark") => Json,
+        (_, "Heatmap") => Heatmaps,
+        (_, "PicturePath") => Pictures,
         (_, "ThresholdTable" or "ProbabilityTable") => Csv,
         ("Import-ChexHeatmap", _) => Heatmaps,
         ("Import-ChexSegmentation" or "Import-ChexAnnotation" or "Import-ChexSalientPoint" or "Export-ChexSegmentation", _) => Json,

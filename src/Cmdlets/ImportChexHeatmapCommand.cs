@@ -62,10 +62,12 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>A folder of pictures, named as their images, whose sizes are taken.</summary>
     [Parameter(HelpMessage = "A folder of the pictures, named as the images; their sizes are taken.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string? PicturePath { get; set; }
 
     /// <summary>The truth (masks, annotations or their files), whose sizes are taken.</summary>
     [Parameter(HelpMessage = "The truth (masks, annotations or their files); its sizes are taken.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object[]? GroundTruth { get; set; }
 
     /// <summary>Each map is as large as its picture.</summary>

@@ -126,4 +126,20 @@
         Call   = 'New-ChexSample $out/sample -ImageCount 1 @with'
         Writes = 'sample'
     }
+    'Export-ChexFigure'            = @{
+        Call   = '$intervals | Export-ChexFigure $out/figure.svg -PassThru @with'
+        Warn   = '@() | Export-ChexFigure $out/none.svg @with'
+        Writes = 'figure.svg'
+    }
+    'Export-ChexOverlay'           = @{
+        Call   = '$scores | Select-Object -First 1 | Export-ChexOverlay $out/overlays -PassThru @with'
+        Bad    = '& { 7; $scores[0] } | Export-ChexOverlay $out/overlays -PassThru @with'
+        Writes = 'overlays'
+    }
+    'Export-ChexReport'            = @{
+        Call   = '$scores | Where-Object Task -eq Edema | Export-ChexReport $out/report.html -NoThumbnail -PassThru @with'
+        Bad    = '& { 7; $scores | Where-Object Task -eq Edema } | Export-ChexReport $out/report.html -NoThumbnail -PassThru @with'
+        Warn   = '@() | Export-ChexReport $out/none.html @with'
+        Writes = 'report.html'
+    }
 }

@@ -20,6 +20,20 @@ BeforeAll {
     foreach ($file in Get-ChildItem $sample -Filter *.json) {
         Copy-Item $file "$layout/$($file.BaseName)_val.json"
     }
+
+    # What other tools write, as about_ChexHeatmapFormats names it.
+    $data = "$PSScriptRoot/../Core.Tests/Heatmaps/data"
+    $written = @{
+        'maps/photo_1/tabby cat.npy' = 'channels.npy'; 'cams/photo_1-tabby cat.npy' = 'little_f4.npy'; 'quantus/photo_1/tabby cat.npy' = 'channels.npy'
+        'tf/photo_1-tabby cat.png' = 'colour_viridis.png'; 'vis/photo_1-tabby cat.npy' = 'channels_last.npy'; 'pictures/photo_1.jpg' = 'grey8.jpg'
+    }
+    foreach ($path in $written.Keys) {
+        $null = New-Item -ItemType Directory (Split-Path "$layout/$path") -Force
+        Copy-Item "$data/$($written[$path])" "$layout/$path"
+    }
+
+    [IO.Compression.ZipFile]::CreateFromDirectory("$layout/quantus", "$layout/explanations.npz")
+    Set-Content "$layout/truth.json" '{"photo_1": {"tabby cat": {"size": [7, 9], "counts": "o1"}}}'
 }
 
 Describe '<Document>' -ForEach $scripts {
@@ -37,7 +51,15 @@ Describe '<Document>' -ForEach $scripts {
 Describe 'The examples of <Document>' -ForEach $documents {
     BeforeAll {
         $folder = "$TestDrive/$([guid]::NewGuid())"
-        Copy-Item $layout $folder -Recurse
+        if ($Document -like 'docs/cmdlets/*') {
+            # Help pages speak of a folder 'sample' beside them.
+            $null = New-Item -ItemType Directory $folder
+            Copy-Item $sample "$folder/sample" -Recurse
+        }
+        else {
+            Copy-Item $layout $folder -Recurse
+        }
+
         $state = [initialsessionstate]::CreateDefault()
         $state.ImportPSModule((Get-Module CheXplanation).Path)
         $runspace = [runspacefactory]::CreateRunspace($state)

@@ -40,6 +40,7 @@ function Get-ChexStudy {
     $study.decreases = Compare-ChexLocalization $study.human $study.scores -WarningAction Ignore
     $study.pairs = Compare-ChexLocalization $study.human $study.scores -Paired -WarningAction Ignore
     $study.calibrations = $study.maps | Measure-ChexCalibration -Outcome Label -GroupBy Task -WarningAction Ignore
+    $study.inspections = Test-ChexHeatmap "$s/heatmaps"
     $study.regressions = $study.scores | Get-ChexRegression IoU Probability, PredictedArea -GroupBy Task -WarningAction Ignore
     $study
 }
@@ -53,7 +54,7 @@ function Get-DocumentedExample {
 
     foreach ($document in @(Get-Item "$root/README.md") + @(Get-ChildItem "$root/docs" -Filter *.md -Recurse)) {
         $number = 0
-        foreach ($block in [regex]::Matches((Get-Content $document -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
+        foreach ($block in [regex]::Matches((Get-Content $document -Raw), '(?ms)^```powershell(?: pwsh)?\r?\n(.*?)^```')) {
             @{
                 Document = [IO.Path]::GetRelativePath($root, $document.FullName).Replace('\', '/')
                 Number = ++$number
