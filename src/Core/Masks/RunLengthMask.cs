@@ -11,7 +11,7 @@ namespace CheXplanation.Masks;
 /// </list>
 /// <para>Source: the binary masks of pycocotools (maskApi.h). Differs: pycocotools keeps runs of length 0 as given; here they are merged away.</para>
 /// </remarks>
-public sealed class RunLengthMask : IEquatable<RunLengthMask>
+public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
 {
     private readonly int[] _runs;
 
