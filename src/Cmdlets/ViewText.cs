@@ -67,6 +67,25 @@ public static class ViewText
         ? $"{Number(row.Slope)} [{Number(row.Lower)}, {Number(row.Upper)}]{row.Stars}"
         : string.Empty;
 
+    /// <summary>A value with its bounds; with a decimal point in every culture, since commas part the bounds.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="lower">The lower bound.</param>
+    /// <param name="upper">The upper bound.</param>
+    /// <returns>Such as <c>0.254 [0.121, 0.406]</c>.</returns>
+    public static string Interval(double value, double lower, double upper) => FormattableString.Invariant($"{value:0.000} [{lower:0.000}, {upper:0.000}]");
+
+    /// <summary>A p-value, never rounded to 0.</summary>
+    /// <param name="value">The p-value.</param>
+    /// <returns>Such as <c>0.0312</c> or <c>&lt;0.0001</c>.</returns>
+    public static string PValue(double value) => value < 0.0001 ? "<0.0001" : value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>What an inspected file is known by: its image where the name tells one, else the file's name without control characters.</summary>
+    /// <param name="item">An inspection.</param>
+    /// <returns>Such as <c>patient64622_study1_view1_frontal</c> or <c>notes.txt</c>.</returns>
+    public static string ImageOrFile(object? item) => ObjectProperty.Unwrap(item) is Heatmaps.HeatmapInspection inspection
+        ? inspection.ImageId ?? string.Concat(Path.GetFileName(inspection.Path).Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? '?' : character))
+        : string.Empty;
+
     /// <summary>A percentage decrease with its interval; with a decimal point in every culture.</summary>
     /// <param name="item">A percentage decrease.</param>
     /// <returns>Such as <c>24.8 [3.1, 46.9]</c>.</returns>

@@ -9,7 +9,7 @@
     'Import-ChexHeatmap'           = @{
         Call = 'Import-ChexHeatmap $s/heatmaps @with'
         Bad  = 'Import-ChexHeatmap nowhere, $s/heatmaps @with'
-        Warn = 'Import-ChexHeatmap $s/pictures @with'
+        Warn = 'Import-ChexHeatmap $s/heatmaps -ImageId nobody @with'
         Read = $true
     }
     'Test-ChexHeatmap'             = @{

@@ -17,6 +17,7 @@ BeforeAll {
     Copy-Item $sample $layout -Recurse
     Copy-Item "$sample/heatmaps" "$layout/gradcam_maps_val" -Recurse
     Copy-Item "$sample/pictures" "$layout/valid" -Recurse
+    Copy-Item "$sample/heatmaps" "$layout/from-a-stranger" -Recurse
     foreach ($file in Get-ChildItem $sample -Filter *.json) {
         Copy-Item $file "$layout/$($file.BaseName)_val.json"
     }
