@@ -8,6 +8,7 @@ using CheXplanation.Bench;
 // `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
 // `-- overlays` tells the overlays a minute that one core draws;
 // `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
+// `-- study [--images 234] [--rounds 3]` runs a whole study of the validation set's size through the built shell, on one core and on all;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
@@ -22,6 +23,11 @@ if (args is ["overlays", ..])
 if (args is ["compare", .. var options])
 {
     return CheXplanation.Bench.Compare.Comparison.Run(options);
+}
+
+if (args is ["study", .. var studyOptions])
+{
+    return CheXplanation.Bench.Study.StudyBenchmark.Run(studyOptions);
 }
 
 // `-- coverage [samples] [replicates]` prints the table of docs/statistics.md.
