@@ -18,6 +18,8 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 {
     private const string DecreaseSet = "Decrease", PairedSet = "Paired";
 
+    private readonly SharedPatients _patients = new();
+
     /// <summary>The baseline, such as the human benchmark: scores, or intervals with replicates.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The baseline, such as the human benchmark: scores, or intervals with replicates.")]
     public object[] Baseline { get; set; } = [];
@@ -114,6 +116,11 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             any |= Paired ? ComparePairs(name, baselines, candidates, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
         }
 
+        if (Paired && any && !MyInvocation.BoundParameters.ContainsKey(nameof(Unit)) && _patients.Describe() is { } shared)
+        {
+            WriteWarning(shared);
+        }
+
         if (!any)
         {
             WriteWarning("Nothing to compare: the two sides share neither IoU nor Hit.");
@@ -143,7 +150,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             return false;
         }
 
-        var reader = new PairedScoreReader(property, Unit, WriteError);
+        var reader = new PairedScoreReader(property, Unit, _patients, WriteError);
         reader.Read(baselines, true);
         reader.Read(candidates, false);
         if (!asked && (!reader.BaselineHasValue || !reader.CandidateHasValue))
@@ -167,7 +174,9 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
                 Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit },
                 Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
             };
-            WriteObject(PairedComparisons.Compute(property, reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null), options, Cancellation), true);
+            IReadOnlyList<PairedComparison> rows = PairedComparisons.Compute(property, reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null), options, Cancellation);
+            WriteObject(rows, true);
+            WarnOf(property, rows, baselineOnly.Length + candidateOnly.Length == 0);
         }
         catch (ArgumentException error)
         {
@@ -179,6 +188,20 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
 
         return true;
+    }
+
+    private void WarnOf(string property, IReadOnlyList<PairedComparison> rows, bool sameImages)
+    {
+        PairedComparison[] unequal = [.. rows.Where(row => row.BaselineOnly + row.CandidateOnly > 0)], noted = [.. rows.Where(row => row.Note is not null)];
+        if (sameImages && unequal.Length > 0)
+        {
+            WriteWarning($"{property}: both sides have the same images, but not of {string.Join(", ", unequal.Select(row => row.Task))}; BaselineOnly and CandidateOnly count what was dropped.");
+        }
+
+        if (noted.Length > 0)
+        {
+            WriteWarning($"{property}: {noted.Length} of {rows.Count} comparisons need a word of care; their Note says why. The first, {noted[0].Task}: {noted[0].Note}.");
+        }
     }
 
     private static bool HasProperty(object[] items, string property) => items.Any(item => ObjectProperty.TryGet(PSObject.AsPSObject(item), property, out _));

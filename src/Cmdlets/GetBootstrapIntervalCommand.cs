@@ -18,6 +18,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private int _withoutUnit;
     private int _lateImages;
     private int _strangers;
+    private readonly SharedPatients _patients = new();
 
     /// <summary>Any objects with numeric properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
@@ -105,9 +106,9 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         {
             _options = Settings();
             _options.Validate();
-            if (StratifyBy is not null && Method == BootstrapMethod.Reference)
+            if (StratifyBy is not null && Method is BootstrapMethod.Reference or BootstrapMethod.Wilson or BootstrapMethod.Jeffreys)
             {
-                throw new ArgumentException("Method Reference knows no strata; use Percentile for others.");
+                throw new ArgumentException($"Method {Method} knows no strata; use BCa or Percentile for strata.");
             }
         }
         catch (ArgumentException error)
@@ -163,6 +164,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         if (unit is not null && _unit is not null)
         {
             _found.Add(_unit);
+        }
+
+        if (Unit is null && unit is not null && Method != BootstrapMethod.Reference)
+        {
+            _patients.Add(InputObject, unit);
         }
 
         string stratum = StratifyBy is null ? string.Empty : Text(Value(StratifyBy)) ?? string.Empty;
@@ -234,9 +240,14 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             }
 
             int noted = intervals.Count(interval => interval.Note is not null);
-            if (noted > 0)
+            if (noted > 0 && Method != BootstrapMethod.Reference)
             {
                 WriteWarning($"{noted} of {intervals.Count} intervals are not what was asked for, or are missing; their Note says why. The first: {intervals.First(interval => interval.Note is not null).Note}.");
+            }
+
+            if (_patients.Describe() is { } shared)
+            {
+                WriteWarning(shared);
             }
         }
         catch (OperationCanceledException)

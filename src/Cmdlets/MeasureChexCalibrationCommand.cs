@@ -15,6 +15,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     private readonly Dictionary<string, (object?[] Group, List<(string Unit, double Probability, double Outcome)> Rows)> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private int _row;
+    private int _oneSided;
 
     /// <summary>Objects with a probability and an outcome, such as scores of the slice Full, or heatmaps.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with a probability and an outcome.")]
@@ -138,6 +139,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
 
                 WriteObject(output);
                 noted += summary.Note is null ? 0 : 1;
+                _oneSided += summary.Count > 0 && (summary.PositiveCount == 0 || summary.PositiveCount == summary.Count) ? 1 : 0;
             }
             catch (OperationCanceledException)
             {
@@ -147,6 +149,11 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             {
                 ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
             }
+        }
+
+        if (_oneSided > 0)
+        {
+            WriteWarning($"In {_oneSided} of {_groups.Count} groups every outcome is the same: how probabilities fare on the other one cannot be told. Scores of the slice Full hold both.");
         }
 
         if (noted > 0)

@@ -5,7 +5,7 @@ using CheXplanation.Statistics;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Matches two sides' objects by ImageId and Task, for one numeric property.</summary>
-internal sealed class PairedScoreReader(string property, string unit, Action<ErrorRecord> report)
+internal sealed class PairedScoreReader(string property, string unit, SharedPatients patients, Action<ErrorRecord> report)
 {
     private readonly Dictionary<string, PairedScores> _tasks = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _baseline = new(StringComparer.Ordinal);
@@ -57,6 +57,7 @@ internal sealed class PairedScoreReader(string property, string unit, Action<Err
                 continue;
             }
 
+            patients.Add(item, image);
             Keep(image, task, owner, number, baseline, parameter);
         }
     }

@@ -32,6 +32,13 @@ public sealed class AssuranceTests : IDisposable
     }
 
     [Fact]
+    public void Calibration_OfPositivesAlone_IsWarnedOf()
+    {
+        HostedResult result = _module.Run($"{Rows} $rows | Where-Object TruthArea -gt 0 | Measure-ChexCalibration; $rows | Measure-ChexCalibration");
+        Assert.Contains("every outcome is the same", Assert.Single(result.Warnings));
+    }
+
+    [Fact]
     public void Calibration_OfBadRows_LeavesThemOut()
     {
         HostedResult result = _module.Run("@{ p = 0.2; y = 0 }, @{ p = 1.2; y = 1 }, @{ p = 0.7; y = 3 }, @{ p = ''; y = 1 }, @{ p = 0.9; y = 1 } | Measure-ChexCalibration p y -Binning Quantile -BinCount 2");

@@ -16,7 +16,7 @@ public sealed class PairedComparisonCommandTests : IDisposable
     [Fact]
     public void Paired_GivesARowForEachPropertyAndTaskInTheReferencesOrder()
     {
-        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired");
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit ImageId");
         Assert.Empty(result.Errors);
         Assert.Empty(result.Warnings);
         Assert.Equal([("IoU", "Cardiomegaly", "Wilcoxon"), ("IoU", "Edema", "Wilcoxon"), ("Hit", "Cardiomegaly", "McNemar"), ("Hit", "Edema", "McNemar")],
@@ -29,18 +29,43 @@ public sealed class PairedComparisonCommandTests : IDisposable
     [Fact]
     public void Clusters_TurnTheTestToSignFlips()
     {
-        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit PatientId -Property Dice -Task Edema -Margin 0.05 -Method Percentile");
-        PSObject row = result.Output.Single();
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit PatientId -Property IoU, Dice -Task Edema -Margin 0.1 -Method Percentile");
+        PSObject row = result.Output[0], point = result.Output[1];
         Assert.Equal(("SignFlip", 15, 30, true, "PatientId"), (Value(row, "Test").ToString(), Value(row, "UnitCount"), Value(row, "Count"), Value(row, "IsNonInferior"), Value(row, "UnitName")));
-        Assert.Equal(0.1, Number(row, "Difference"), 12);
+        Assert.Equal(0.1, Number(point, "Difference"), 12);
+        Assert.Null(Value(point, "IsNonInferior"));
     }
 
     [Fact]
     public void DifferentImages_AreNamedAndDropped()
     {
-        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human ($model | Where-Object ImageId -ne 'patient003_view1') -Paired -Property IoU");
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human ($model | Where-Object ImageId -ne 'patient003_view1') -Paired -Property IoU -Unit ImageId");
         Assert.Contains("patient003_view1", Assert.Single(result.Warnings));
         Assert.All(result.Output, row => Assert.Equal((29, 1, 0), (Value(row, "Count"), Value(row, "BaselineOnly"), Value(row, "CandidateOnly"))));
+    }
+
+    [Fact]
+    public void ImagesOfAPatient_TakenAsIndependent_AreWarnedOfOnce()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired");
+        Assert.Contains("30 images come from 15 patients", Assert.Single(result.Warnings));
+        Assert.Empty(_module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit PatientId").Warnings);
+    }
+
+    [Fact]
+    public void TestThatIgnoresClusters_IsWarnedOf()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Unit PatientId -Property Hit -Test McNemar");
+        Assert.Contains("units hold several", Assert.Single(result.Warnings));
+        Assert.All(result.Output, row => Assert.Contains("SignFlip", (string)Value(row, "Note")));
+    }
+
+    [Fact]
+    public void TaskThatOneSideLacks_IsWarnedOf()
+    {
+        HostedResult result = _module.Run($"{Sides}\nCompare-ChexLocalization $human ($model | Where-Object {{ $_.Task -ne 'Edema' -or $_.ImageId -ne 'patient003_view1' }}) -Paired -Property IoU -Unit ImageId");
+        Assert.Contains("not of Edema", Assert.Single(result.Warnings));
+        Assert.Equal([(30, 0), (29, 1)], result.Output.Select(row => ((int)Value(row, "Count"), (int)Value(row, "BaselineOnly"))));
     }
 
     [Theory]

@@ -63,6 +63,7 @@ public sealed class ResampledIntervalTests : IDisposable
     [InlineData("-Statistic Script -Method BCa")]
     [InlineData("-Method Wilson")]
     [InlineData("-Draw PerGroup")]
+    [InlineData("-Method Wilson -StratifyBy Site")]
     public void Settings_ThatDoNotGoTogether_EndTheCall(string arguments) =>
         Assert.Equal("BootstrapSettings", _module.Run($"{Rows} $rows | Get-BootstrapInterval IoU {arguments}").ErrorId);
 
@@ -84,6 +85,22 @@ public sealed class ResampledIntervalTests : IDisposable
         HostedResult result = _module.Run("@{ s = 1 }, @{ s = 1 } | Get-BootstrapInterval s -Method BCa");
         Assert.Contains("all values are equal", Assert.Single(result.Warnings));
         Assert.Equal((1.0, 1.0), (Number(result.Output[0], "Lower"), Number(result.Output[0], "Upper")));
+    }
+
+    [Fact]
+    public void ImagesOfAPatient_DrawnAsUnits_AreWarnedOfUnlessMeant()
+    {
+        Assert.Contains("40 images come from 20 patients", Assert.Single(_module.Run($"{Rows} $rows | Get-BootstrapInterval Hit -Method Wilson").Warnings));
+        Assert.Empty(_module.Run($"{Rows} $rows | Get-BootstrapInterval Hit -Method Wilson -Unit ImageId").Warnings);
+        Assert.Empty(_module.Run($"{Rows} $rows | Get-BootstrapInterval Hit").Warnings);
+    }
+
+    [Fact]
+    public void Reference_DegenerateGroups_AreNotedWithoutASecondWarning()
+    {
+        HostedResult result = _module.Run("@{ s = 1; g = 'a' }, @{ s = ''; g = 'b' } | Get-BootstrapInterval s -GroupBy g");
+        Assert.Contains("UndefinedReplicates", Assert.Single(result.Warnings));
+        Assert.Equal(["one unit", "no value"], result.Output.Select(row => ((string)Value(row, "Note"))[..8]));
     }
 
     [Fact]

@@ -133,6 +133,20 @@ def wilcoxon():
     save("wilcoxon", cases)
 
 
+def signed_ranks():
+    """Ties and zeros: every sign of the ranks counted by permutation_test, which knows nothing of Wilcoxon's tables."""
+    rng = np.random.RandomState(12)
+    samples = [np.array(d, dtype=float) for d in ([1, 1, -2, 3], [0, 1, -2, 3], [2, 2, 2, 2, 2], [-1, 1, -1, 1], [0, 0, 0.75, 0.5], [0.25, -0.25, 0, 0.5, 0.5, 1])]
+    samples += [np.round(rng.normal(0.3, 1, n), 1) for n in (7, 9, 12)] + [np.where(rng.rand(n) < 0.3, 0, rng.randint(-3, 6, n)).astype(float) for n in (8, 12, 14)]
+    cases = []
+    for d in samples:
+        ranks = stats.rankdata(np.abs(d[d != 0])) * np.sign(d[d != 0])
+        for alternative in ("two-sided", "less", "greater"):
+            r = stats.permutation_test((ranks,), lambda x, axis: np.sum(np.where(x > 0, x, 0), axis=axis), permutation_type="samples", vectorized=True, n_resamples=np.inf, alternative=alternative)
+            cases.append({"d": d.tolist(), "alternative": alternative, "p": float(r.pvalue)})
+    save("signed_ranks", cases)
+
+
 def permutations():
     rng = np.random.RandomState(21)
     cases = []
@@ -200,5 +214,5 @@ def distributions():
 
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
-    for make in (intervals, strata, clusters, proportions, wilcoxon, permutations, mcnemars, corrections, regressions, calibrations, distributions):
+    for make in (intervals, strata, clusters, proportions, wilcoxon, signed_ranks, permutations, mcnemars, corrections, regressions, calibrations, distributions):
         make()

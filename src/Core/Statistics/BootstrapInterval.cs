@@ -40,6 +40,7 @@ public sealed class BootstrapInterval
         Lower = reference ? NumPyRounding.Round(interval.Lower, 3) : interval.Lower;
         Upper = reference ? NumPyRounding.Round(interval.Upper, 3) : interval.Upper;
         StandardError = Deviation(replicates);
+        Note = reference ? ReferenceNote() : null;
         _replicates = keep ? replicates : null;
     }
 
@@ -60,6 +61,7 @@ public sealed class BootstrapInterval
         Lower = outcome.Bounds.Lower;
         Upper = outcome.Bounds.Upper;
         Note = outcome.Bounds.Note;
+        Tail = replicates is null ? null : outcome.Tail;
         UndefinedReplicates = outcome.Undefined;
         Method = options.Method;
         Statistic = options.Statistic;
@@ -171,6 +173,9 @@ public sealed class BootstrapInterval
         return this;
     }
 
+    /// <summary>The one-sided p value that the statistic is no more than a value (or with true no less); null where replicates are not kept or there is no interval.</summary>
+    internal Func<double, bool, double>? Tail { get; }
+
     /// <summary>The replicates in the order drawn; none unless they were asked for.</summary>
     /// <returns>A copy.</returns>
     public double[] GetReplicates() => _replicates?.ToArray() ?? [];
@@ -184,6 +189,14 @@ public sealed class BootstrapInterval
 
     /// <summary>The interval as <c>0.254 [0.121, 0.406]</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mean:0.000} [{Lower:0.000}, {Upper:0.000}]");
+
+    /// <summary>The reference's bounds stay as they are; what they hide is said.</summary>
+    private string? ReferenceNote() => Count == 0 ? "no values: no estimate and no interval"
+        : Count == 1 ? "one unit: its spread cannot be estimated, and the bounds tell nothing of it"
+        : double.IsInfinity(Lower) || double.IsInfinity(Upper) ? "some replicates are infinite, and so is a bound"
+        : double.IsNaN(Upper) ? "replicates that drew no value sort last, as in the reference: a bound is one of them"
+        : UndefinedReplicates > 0 ? "replicates that drew no value sort last, as in the reference, and raise the upper bound"
+        : StandardError == 0 ? "all replicates are equal: the bounds are that value" : null;
 
     private static double Deviation(double[] replicates)
     {

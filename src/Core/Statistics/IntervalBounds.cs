@@ -45,28 +45,17 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     public static IntervalBounds BCa(
         ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, double confidence)
     {
-        int below = 0, upTo = 0, defined = 0;
-        foreach (double value in replicates)
-        {
-            below += value < estimate ? 1 : 0;
-            upTo += value <= estimate ? 1 : 0;
-            defined += double.IsNaN(value) ? 0 : 1;
-        }
-
-        double bias = NormalDistribution.Quantile((below + upTo) / (2.0 * defined));
-        if (!double.IsFinite(bias))
+        BCaCorrection correction = BCaCorrection.Of(replicates, estimate, jackknife, strataEnds);
+        if (!correction.IsDefined)
         {
             return Percentile(replicates, confidence) with { Note = "all replicates lie on one side of the estimate: percentiles, not BCa" };
         }
 
-        double acceleration = Acceleration(jackknife, strataEnds);
-        string? note = double.IsNaN(acceleration) ? "leaving out units changes nothing: BCa without acceleration" : null;
-        acceleration = double.IsNaN(acceleration) ? 0 : acceleration;
         double tail = NormalDistribution.Quantile((1 - confidence) / 2);
         double[] sorted = Defined(replicates);
-        return new IntervalBounds(At(bias + tail), At(bias - tail), note);
+        return new IntervalBounds(At(tail), At(-tail), correction.IsAccelerated ? null : "leaving out units changes nothing: BCa without acceleration");
 
-        double At(double z) => ReplicateInterval.Quantile(sorted, NormalDistribution.Cumulative(bias + (z / (1 - (acceleration * z)))));
+        double At(double z) => ReplicateInterval.Quantile(sorted, correction.Level(z));
     }
 
     /// <summary>Bootstrap-t: the estimate less the percentiles of the replicates' studentized distances, in the sample's own standard error.</summary>
@@ -83,13 +72,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     public static IntervalBounds Studentized(
         ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, double confidence)
     {
-        var distances = new double[replicates.Length];
-        double smallest = error * 1e-9;
-        for (int b = 0; b < distances.Length; b++)
-        {
-            distances[b] = errors[b] > smallest ? (replicates[b] - estimate) / errors[b] : double.NaN;
-        }
-
+        double[] distances = Distances(replicates, errors, estimate, error);
         if (distances.All(double.IsNaN))
         {
             return new IntervalBounds(double.NaN, double.NaN, "no replicate has a standard error: studentized bounds do not exist");
@@ -97,6 +80,19 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
 
         IntervalBounds t = Percentile(distances, confidence);
         return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error));
+    }
+
+    /// <summary>The replicates' distances from the estimate in their own standard errors; NaN where a replicate has none above 0.</summary>
+    internal static double[] Distances(ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error)
+    {
+        var distances = new double[replicates.Length];
+        double smallest = error * 1e-9;
+        for (int b = 0; b < distances.Length; b++)
+        {
+            distances[b] = errors[b] > smallest ? (replicates[b] - estimate) / errors[b] : double.NaN;
+        }
+
+        return distances;
     }
 
     /// <summary>The standard deviation of the finite values, with n - 1; NaN of fewer than two.</summary>
@@ -114,29 +110,8 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         return Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1));
     }
 
-    private static double Acceleration(ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds)
-    {
-        double cubes = 0, squares = 0;
-        int from = 0;
-        foreach (int end in strataEnds)
-        {
-            double[] left = Defined(jackknife[from..end]);
-            double n = left.Length, mean = NumPySum.Pairwise(left) / n;
-            foreach (double value in left)
-            {
-                double influence = (n - 1) * (mean - value);
-                cubes += influence * influence * influence / (n * n * n);
-                squares += influence * influence / (n * n);
-            }
-
-            from = end;
-        }
-
-        // The square root of a rounding error of the mean is no spread.
-        return squares > 1e-30 ? cubes / (6 * Math.Pow(squares, 1.5)) : double.NaN;
-    }
-
-    private static double[] Defined(ReadOnlySpan<double> values)
+    /// <summary>The values that are no NaN, in rising order.</summary>
+    internal static double[] Defined(ReadOnlySpan<double> values)
     {
         double[] defined = [.. values.ToArray().Where(value => !double.IsNaN(value))];
         Array.Sort(defined);

@@ -83,7 +83,7 @@ public sealed record PairedComparison
     /// <summary>Whether the test counted its whole distribution, or approximated or sampled it; null without a test.</summary>
     public bool? IsExact { get; init; }
 
-    /// <summary>The mean difference in standard deviations of the differences (Cohen's dz).</summary>
+    /// <summary>The mean difference in standard deviations of the differences (Cohen's dz); NaN where these do not vary.</summary>
     public double CohenDz { get; init; } = double.NaN;
 
     /// <summary>The positive share of the ranks of the differences less the negative one, -1 to 1 (Kerby 2014).</summary>
@@ -101,10 +101,13 @@ public sealed record PairedComparison
     /// <summary>By how much the candidate may be worse; null where it was not asked.</summary>
     public double? Margin { get; init; }
 
-    /// <summary>Whether the interval excludes that the candidate is worse by the margin or more; null where it was not asked or cannot be told.</summary>
+    /// <summary>Whether the interval excludes that the candidate is worse by the margin or more; null where it was not asked, or the interval is missing or a point.</summary>
     public bool? IsNonInferior { get; init; }
 
-    /// <summary>The share of replicates where the candidate is worse by the margin or more, the sample itself counted with them; NaN where it was not asked.</summary>
+    /// <summary>
+    /// The one-sided p value of being worse by the margin or more: the tail at which the interval would meet the margin, never below one of the
+    /// replicates. It goes with half of what the confidence leaves, 0.025 of 0.95. NaN where <see cref="IsNonInferior"/> is null.
+    /// </summary>
     public double NonInferiorityPValue { get; init; } = double.NaN;
 
     /// <summary>What a reader must know of this row; null where there is nothing to say.</summary>
@@ -112,5 +115,5 @@ public sealed record PairedComparison
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Task}: {Property} {Difference:+0.000;-0.000;0.000} [{Lower:0.000}, {Upper:0.000}], p = {PValue:0.0000}, n = {Count}");
+        CultureInfo.InvariantCulture, $"{Task}: {Property} {Difference:+0.000;-0.000;0.000} [{Lower:0.000}, {Upper:0.000}], p {(PValue < 0.00005 ? "< 0.0001" : $"= {PValue:0.0000}")}, n = {Count}");
 }

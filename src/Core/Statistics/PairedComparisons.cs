@@ -89,44 +89,42 @@ public static class PairedComparisons
             PValue = outcome?.PValue ?? double.NaN,
             IsExact = outcome?.IsExact,
             Correction = options.Correction,
-            CohenDz = differences.Length < 2 ? double.NaN : Mean(differences) / IntervalBounds.Deviation(differences),
+            CohenDz = Standardized(differences),
             RankBiserial = SignedRanks.Of(differences, false).RankBiserial,
             Gained = hits ? gained : null,
             Lost = hits ? lost : null,
             Margin = options.Margin,
             IsNonInferior = IsNonInferior(interval, options),
             NonInferiorityPValue = NonInferiority(interval, options),
-            Note = Note(interval, differences, test, clustered),
+            Note = Note(interval, differences, test, clustered, options.Margin is not null),
         };
     }
 
-    private static bool? IsNonInferior(BootstrapInterval interval, PairedComparisonOptions options) => options.Margin is not { } margin ? null
-        : options.LowerIsBetter ? double.IsNaN(interval.Upper) ? null : interval.Upper < margin
-        : double.IsNaN(interval.Lower) ? null : interval.Lower > -margin;
+    private static bool? IsNonInferior(BootstrapInterval interval, PairedComparisonOptions options) => options.Margin is not { } margin || !HasWidth(interval) ? null
+        : options.LowerIsBetter ? interval.Upper < margin : interval.Lower > -margin;
 
-    private static double NonInferiority(BootstrapInterval interval, PairedComparisonOptions options)
-    {
-        if (options.Margin is not { } margin)
-        {
-            return double.NaN;
-        }
+    private static double NonInferiority(BootstrapInterval interval, PairedComparisonOptions options) => options.Margin is not { } margin || !HasWidth(interval) ? double.NaN
+        : interval.Tail?.Invoke(options.LowerIsBetter ? margin : -margin, options.LowerIsBetter) ?? double.NaN;
 
-        double[] replicates = [.. interval.GetReplicates().Where(value => !double.IsNaN(value))];
-        int worse = replicates.Count(value => options.LowerIsBetter ? value >= margin : value <= -margin);
-        return replicates.Length == 0 ? double.NaN : (worse + 1.0) / (replicates.Length + 1);
-    }
+    // Where no pair differs, or all by the same, the interval is a point, which would take any margin.
+    private static bool HasWidth(BootstrapInterval interval) => interval.Upper > interval.Lower;
 
-    private static string? Note(BootstrapInterval interval, double[] differences, PairedTest test, bool clustered)
+    private static string? Note(BootstrapInterval interval, double[] differences, PairedTest test, bool clustered, bool hasMargin)
     {
         string?[] parts =
         [
             interval.Note,
             differences.Length > 0 && differences.All(d => d == 0) ? "no pair differs: nothing to test" : null,
+            hasMargin && differences.Length > 0 && !HasWidth(interval) ? "the interval has no width: non-inferiority cannot be told" : null,
             clustered && test is (PairedTest.Wilcoxon or PairedTest.McNemar) ? $"{test} takes every pair as one of its own, but units hold several; SignFlip allows for that" : null,
         ];
         string note = string.Join("; ", parts.OfType<string>());
         return note.Length > 0 ? note : null;
     }
+
+    /// <summary>The mean in standard deviations; NaN where the differences are equal but for rounding.</summary>
+    private static double Standardized(double[] differences) =>
+        differences.Length < 2 || differences.Max() - differences.Min() <= 1e-12 * differences.Max(Math.Abs) ? double.NaN : Mean(differences) / IntervalBounds.Deviation(differences);
 
     private static double Mean(double[] values) => values.Length == 0 ? double.NaN : NumPySum.Pairwise(values) / values.Length;
 }

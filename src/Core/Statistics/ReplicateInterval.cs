@@ -48,9 +48,20 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
         double at = probability * (sorted.Length - 1);
         int index = (int)at;
         double low = sorted[index], high = sorted[Math.Min(index + 1, sorted.Length - 1)], fraction = at - index;
+        return Between(low, high, fraction);
+    }
+
+    /// <summary>The value at a fraction of the way; where one end is infinite, that end.</summary>
+    internal static double Between(double low, double high, double fraction)
+    {
         double step = high - low;
+        if (low == high || fraction == 0)
+        {
+            return low;
+        }
+
         // numpy counts from the nearer end, so that the ends are met exactly.
-        return low == high ? low : fraction < 0.5 ? low + step * fraction : high - step * (1 - fraction);
+        return double.IsInfinity(step) ? double.IsInfinity(low) ? low : high : fraction < 0.5 ? low + step * fraction : high - step * (1 - fraction);
     }
 
     private static double AsPython(double[] values, int index) => values[index < 0 ? index + values.Length : index];

@@ -7,7 +7,8 @@ internal sealed record SeriesName(string Property, IReadOnlyList<KeyValuePair<st
 /// <remarks>
 /// Degenerate samples follow one rule for all methods, and say so in the note: without a value there is no estimate and no interval; with one
 /// unit there is an estimate and no interval; where all values are equal the bounds are that value (not for rates by Wilson and Jeffreys,
-/// whose bounds keep their width).
+/// whose bounds keep their width); an estimate that is not finite has no interval. Bounds that leave 0 to 1 where all values lie in it, and strata
+/// of a single unit, are noted.
 /// </remarks>
 internal static class ResampledIntervals
 {
@@ -32,6 +33,11 @@ internal static class ResampledIntervals
         int[] ends = Ends(strata, series.Length == 0 ? 0 : series[0].UnitCount);
         if (options.Method is BootstrapMethod.Wilson or BootstrapMethod.Jeffreys)
         {
+            if (strata is not null)
+            {
+                throw new ArgumentException($"Method {options.Method} takes all units as equal and knows no strata; use BCa or Percentile for strata.");
+            }
+
             return [.. names.Select((name, s) => OfRate(name, series[s], options))];
         }
 
@@ -52,18 +58,18 @@ internal static class ResampledIntervals
     private static ResampledOutcome Outcome(
         ResamplingSeries series, int index, Resampling work, int[] ends, BootstrapOptions options, CancellationToken cancellation)
     {
-        SampleStatistic statistic = options.GetStatistic();
         double[] replicates = work.Replicates[index];
-        double estimate = series.Estimate(statistic);
+        double estimate = series.Estimate(options.GetStatistic());
         var outcome = new ResampledOutcome(estimate, Mean(replicates), IntervalBounds.Deviation(replicates), replicates.Count(double.IsNaN), default);
         if (series.ValueCount == 0)
         {
             return outcome with { Bounds = new IntervalBounds(double.NaN, double.NaN, "no values: no estimate and no interval") };
         }
 
-        if (double.IsNaN(estimate))
+        if (!double.IsFinite(estimate))
         {
-            return outcome with { Bounds = new IntervalBounds(double.NaN, double.NaN, "the statistic of the sample is undefined: no interval") };
+            string note = $"the statistic of the sample is {(double.IsNaN(estimate) ? "undefined" : "infinite")}: no interval";
+            return outcome with { Error = double.NaN, Bounds = new IntervalBounds(double.NaN, double.NaN, note) };
         }
 
         if (series.DefinedUnitCount == 1)
@@ -77,12 +83,27 @@ internal static class ResampledIntervals
             return outcome with { Error = 0, Bounds = new IntervalBounds(estimate, estimate, note) };
         }
 
+        outcome = ByMethod(outcome, series, index, work, ends, options, cancellation);
+        string remarks = string.Join("; ", Remarks(series, outcome.Bounds, ends).Prepend(outcome.Bounds.Note).OfType<string>());
+        return outcome with { Bounds = outcome.Bounds with { Note = remarks.Length > 0 ? remarks : null } };
+    }
+
+    private static ResampledOutcome ByMethod(
+        ResampledOutcome outcome, ResamplingSeries series, int index, Resampling work, int[] ends, BootstrapOptions options, CancellationToken cancellation)
+    {
+        double[] replicates = work.Replicates[index];
+        double estimate = outcome.Estimate;
         switch (options.Method)
         {
             case BootstrapMethod.Basic:
-                return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence) };
+                return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence), Tail = (value, above) => BootstrapTail.Basic(replicates, estimate, value, above) };
             case BootstrapMethod.BCa:
-                return outcome with { Bounds = IntervalBounds.BCa(replicates, estimate, series.Jackknife(statistic, cancellation), ends, options.Confidence) };
+                double[] jackknife = series.Jackknife(options.GetStatistic(), cancellation);
+                return outcome with
+                {
+                    Bounds = IntervalBounds.BCa(replicates, estimate, jackknife, ends, options.Confidence),
+                    Tail = (value, above) => BootstrapTail.BCa(replicates, value, BCaCorrection.Of(replicates, estimate, jackknife, ends), above),
+                };
             case BootstrapMethod.Studentized:
                 double[] errors = work.Errors![index];
                 double own = work.OwnError(index), error = double.IsNaN(own) ? outcome.Error : own;
@@ -90,9 +111,29 @@ internal static class ResampledIntervals
                 {
                     Undefined = errors.Zip(replicates).Count(pair => double.IsNaN(pair.Second) || !(pair.First > error * 1e-9)),
                     Bounds = IntervalBounds.Studentized(replicates, errors, estimate, error, options.Confidence),
+                    Tail = (value, above) => BootstrapTail.Studentized(replicates, errors, estimate, error, value, above),
                 };
             default:
-                return outcome with { Bounds = IntervalBounds.Percentile(replicates, options.Confidence) };
+                return outcome with { Bounds = IntervalBounds.Percentile(replicates, options.Confidence), Tail = (value, above) => BootstrapTail.Percentile(replicates, value, above) };
+        }
+    }
+
+    /// <summary>What a reader must know of bounds that are otherwise as asked for.</summary>
+    private static IEnumerable<string> Remarks(ResamplingSeries series, IntervalBounds bounds, int[] ends)
+    {
+        int single = ends.Length == 1 ? 0 : ends.Where((end, s) => end - (s == 0 ? 0 : ends[s - 1]) == 1).Count();
+        if (single > 0)
+        {
+            yield return $"{single} {(single == 1 ? "stratum holds" : "strata hold")} a single unit, whose spread cannot be estimated: the interval is too narrow";
+        }
+
+        if (double.IsInfinity(bounds.Lower) || double.IsInfinity(bounds.Upper))
+        {
+            yield return "some replicates are infinite, and so is a bound";
+        }
+        else if ((bounds.Lower < 0 || bounds.Upper > 1) && series.Sorted[0] >= 0 && series.Sorted[^1] <= 1)
+        {
+            yield return "a bound lies outside 0 to 1, where all values lie";
         }
     }
 
@@ -128,4 +169,8 @@ internal static class ResampledIntervals
 }
 
 /// <summary>What resampling found of one series.</summary>
-internal sealed record ResampledOutcome(double Estimate, double Mean, double Error, int? Undefined, IntervalBounds Bounds);
+internal sealed record ResampledOutcome(double Estimate, double Mean, double Error, int? Undefined, IntervalBounds Bounds)
+{
+    /// <summary>The one-sided p value that the statistic is no more than a value (or with true no less), the interval turned round; null where there is no interval.</summary>
+    public Func<double, bool, double>? Tail { get; init; }
+}

@@ -104,8 +104,7 @@ public sealed record SampleStatistic
             high = sorted[i];
         }
 
-        double fraction = at - index, step = high - low;
-        return low == high ? low : fraction < 0.5 ? low + (step * fraction) : high - (step * (1 - fraction));
+        return ReplicateInterval.Between(low, high, at - index);
     }
 
     private double TrimmedMean(ReadOnlySpan<double> sorted, ReadOnlySpan<int> times, int total)

@@ -16,7 +16,8 @@ internal readonly record struct SignedRanks
     /// <summary>The ranks of the zeros.</summary>
     public double Zero { get; private init; }
 
-    public bool HasTies { get; private init; }
+    /// <summary>Twice the ranks of the differences other than 0: whole numbers.</summary>
+    public IReadOnlyList<int> TwiceRanks { get; private init; }
 
     /// <summary>The sum of t^3 - t over groups of t equal values other than 0.</summary>
     public double TieTerm { get; private init; }
@@ -31,7 +32,7 @@ internal readonly record struct SignedRanks
     {
         double[] ranked = [.. differences.ToArray().Where(d => rankZeros || d != 0).OrderBy(Math.Abs)];
         double plus = 0, minus = 0, zero = 0, term = 0, zeroTerm = 0;
-        bool ties = false;
+        var twice = new List<int>(ranked.Length);
         for (int first = 0, next; first < ranked.Length; first = next)
         {
             next = first + 1;
@@ -42,7 +43,7 @@ internal readonly record struct SignedRanks
 
             double rank = (first + 1 + next) / 2.0, t = next - first;
             bool isZero = ranked[first] == 0;
-            ties |= t > 1 && !isZero;
+            twice.AddRange(Enumerable.Repeat(first + 1 + next, isZero ? 0 : next - first));
             term += isZero ? 0 : (t * t * t) - t;
             zeroTerm += isZero ? (t * t * t) - t : 0;
             for (int i = first; i < next; i++)
@@ -56,7 +57,7 @@ internal readonly record struct SignedRanks
         return new SignedRanks
         {
             Count = ranked.Length, ZeroCount = differences.ToArray().Count(d => d == 0), Plus = plus, Minus = minus, Zero = zero,
-            HasTies = ties, TieTerm = term, TieTermWithZeros = term + zeroTerm,
+            TwiceRanks = twice, TieTerm = term, TieTermWithZeros = term + zeroTerm,
         };
     }
 }

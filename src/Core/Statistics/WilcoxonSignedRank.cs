@@ -5,10 +5,10 @@ namespace CheXplanation.Statistics;
 /// <summary>How the p value of Wilcoxon's test is found.</summary>
 public enum SignedRankMode
 {
-    /// <summary>Exact up to 50 differences without ties and zeros, else approximate.</summary>
+    /// <summary>Exact up to 50 differences other than 0, else approximate.</summary>
     Auto,
 
-    /// <summary>All signs counted; right only without ties and zeros.</summary>
+    /// <summary>All signs counted, given the ranks: equal differences share theirs, zeros have no sign.</summary>
     Exact,
 
     /// <summary>The normal approximation.</summary>
@@ -31,8 +31,9 @@ public enum SignedRankZeros
 /// <summary>Wilcoxon's signed-rank test of paired differences.</summary>
 /// <remarks>
 /// Source: Wilcoxon, Biometrics Bulletin 1 (1945) 80-83; Pratt, JASA 54 (1959) 655-667; Cureton, JASA 62 (1967) 1068-1069; scipy.stats.wilcoxon.
-/// Differs: Auto is exact only without ties, as later versions of scipy; 1.10 is exact with ties, too, which is wrong. Where all
-/// differences are zero the p value is 1; scipy refuses.
+/// Differs: exact p values count the signs of the ranks as they are, with ties and zeros, as scipy's permutation_test of the same statistic does;
+/// wilcoxon of scipy 1.10 takes tied ranks for whole numbers, which is wrong, and later ones approximate. Where all differences are zero the p
+/// value is 1; scipy refuses.
 /// </remarks>
 public static class WilcoxonSignedRank
 {
@@ -45,18 +46,11 @@ public static class WilcoxonSignedRank
     /// <param name="zeros">What becomes of zeros.</param>
     /// <param name="continuity">Whether the approximation is corrected by half a rank.</param>
     /// <returns>The smaller rank sum (two-sided) or the positive one, and the p value; NaN of no differences.</returns>
-    /// <exception cref="ArgumentException">Exact is asked for with zeros or ties.</exception>
     public static TestOutcome Test(
         ReadOnlySpan<double> differences, TestAlternative alternative = TestAlternative.TwoSided, SignedRankMode mode = SignedRankMode.Auto,
         SignedRankZeros zeros = SignedRankZeros.Drop, bool continuity = false)
     {
         SignedRanks ranks = SignedRanks.Of(differences, zeros != SignedRankZeros.Drop);
-        bool clean = ranks.ZeroCount == 0 && !ranks.HasTies;
-        if (mode == SignedRankMode.Exact && !clean)
-        {
-            throw new ArgumentException("The exact p value of Wilcoxon's test needs differences without ties and zeros.");
-        }
-
         if (differences.IsEmpty)
         {
             return new TestOutcome(double.NaN, double.NaN, true);
@@ -75,17 +69,17 @@ public static class WilcoxonSignedRank
             return new TestOutcome(statistic, 1, true);
         }
 
-        bool exact = mode == SignedRankMode.Exact || (mode == SignedRankMode.Auto && clean && differences.Length <= LargestExact);
-        double p = exact ? Exact((int)plus, differences.Length, alternative) : Approximate(statistic, ranks, zeros, alternative, continuity);
+        bool exact = mode == SignedRankMode.Exact || (mode == SignedRankMode.Auto && ranks.TwiceRanks.Count <= LargestExact);
+        double p = exact ? Exact((int)(2 * ranks.Plus), ranks.TwiceRanks, alternative) : Approximate(statistic, ranks, zeros, alternative, continuity);
         return new TestOutcome(statistic, p, exact);
     }
 
-    private static double Exact(int plus, int n, TestAlternative alternative)
+    private static double Exact(int plus, IReadOnlyList<int> ranks, TestAlternative alternative)
     {
-        // chance[r]: the probability that the positive ranks sum to r.
-        var chance = new double[(n * (n + 1) / 2) + 1];
+        // chance[r]: the probability that twice the positive ranks sum to r.
+        var chance = new double[ranks.Sum() + 1];
         chance[0] = 1;
-        for (int rank = 1; rank <= n; rank++)
+        foreach (int rank in ranks)
         {
             for (int r = chance.Length - 1; r >= 0; r--)
             {

@@ -96,6 +96,70 @@ public sealed class PairedComparisonTests
         Assert.Null(PairedComparisons.Compute("IoU", [scores], Options, CancellationToken.None).Single().IsNonInferior);
     }
 
+    [Theory]
+    [InlineData(BootstrapMethod.Percentile)]
+    [InlineData(BootstrapMethod.Basic)]
+    [InlineData(BootstrapMethod.BCa)]
+    [InlineData(BootstrapMethod.Studentized)]
+    public void NonInferiority_PValueAndInterval_TellTheSame(BootstrapMethod method)
+    {
+        PairedScores scores = Shifted(-0.1);
+        PairedComparisonOptions options = Options with { Bootstrap = new BootstrapOptions { Method = method, Replicates = 2000 } };
+        for (double margin = 0; margin < 0.2; margin += 0.01)
+        {
+            PairedComparison row = PairedComparisons.Compute("IoU", [scores], options with { Margin = margin }, CancellationToken.None).Single();
+            PairedComparison mirrored = PairedComparisons.Compute("Distance", [Shifted(0.1, mirrored: true)], options with { Margin = margin, LowerIsBetter = true }, CancellationToken.None).Single();
+            Assert.InRange(row.NonInferiorityPValue, 1.0 / 2001, 1);
+            Assert.Equal(row.NonInferiorityPValue, mirrored.NonInferiorityPValue, 9);
+            Assert.Equal(row.IsNonInferior, mirrored.IsNonInferior);
+            if (Math.Abs(row.NonInferiorityPValue - 0.025) > 0.002)
+            {
+                Assert.Equal(row.IsNonInferior, row.NonInferiorityPValue < 0.025);
+            }
+        }
+    }
+
+    [Fact]
+    public void NonInferiority_OfAPointOrOfOnePair_CannotBeTold()
+    {
+        foreach (int pairs in new[] { 1, 5 })
+        {
+            PairedScores scores = new("Edema");
+            for (int i = 0; i < pairs; i++)
+            {
+                scores.AddBaseline($"{i}", $"{i}", 1);
+                scores.AddCandidate($"{i}", $"{i}", 1);
+            }
+
+            PairedComparison row = PairedComparisons.Compute("Hit", [scores], Options with { Margin = 0.05 }, CancellationToken.None).Single();
+            Assert.Null(row.IsNonInferior);
+            Assert.Equal(double.NaN, row.NonInferiorityPValue);
+            Assert.Equal(double.NaN, row.CohenDz);
+            Assert.Contains("non-inferiority cannot be told", row.Note);
+        }
+    }
+
+    [Fact]
+    public void CohenDz_OfDifferencesEqualButForRounding_IsUndefined()
+    {
+        PairedScores scores = new("Edema");
+        for (int i = 0; i < 9; i++)
+        {
+            scores.AddBaseline($"{i}", $"{i}", i / 10.0);
+            scores.AddCandidate($"{i}", $"{i}", (i / 10.0) + 0.1);
+        }
+
+        Assert.Equal(double.NaN, PairedComparisons.Compute("IoU", [scores], Options, CancellationToken.None).Single().CohenDz);
+    }
+
+    [Fact]
+    public void PValues_OfManyPairsThatAllDiffer_AreNeverShownAsZero()
+    {
+        PairedComparison row = PairedComparisons.Compute("IoU", [Shifted(0.6)], Options, CancellationToken.None).Single();
+        Assert.InRange(row.PValue, double.Epsilon, 1e-9);
+        Assert.Contains("p < 0.0001", row.ToString());
+    }
+
     [Fact]
     public void SeveralTasks_AreCorrectedTogetherAndDrawnJointly()
     {
@@ -123,7 +187,7 @@ public sealed class PairedComparisonTests
         Assert.Throws<ArgumentException>(() => PairedComparisons.Compute("IoU", [Shifted(0.1)], Options with { Test = PairedTest.McNemar }, CancellationToken.None));
     }
 
-    private static PairedScores Shifted(double shift, string task = "Edema", double noise = 0.3)
+    private static PairedScores Shifted(double shift, string task = "Edema", double noise = 0.3, bool mirrored = false)
     {
         var random = new Random(5);
         PairedScores scores = new(task);
@@ -131,7 +195,7 @@ public sealed class PairedComparisonTests
         {
             double baseline = random.NextDouble();
             scores.AddBaseline($"{i}", $"{i}", baseline);
-            scores.AddCandidate($"{i}", $"{i}", baseline + shift + (noise * (random.NextDouble() - 0.5)));
+            scores.AddCandidate($"{i}", $"{i}", baseline + shift + (noise * (random.NextDouble() - 0.5) * (mirrored ? -1 : 1)));
         }
 
         return scores;

@@ -223,6 +223,102 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void Bounds_ThatAreMissing_AlwaysHaveAReason()
+    {
+        var random = new Random(17);
+        BootstrapMethod[] methods = [BootstrapMethod.Reference, BootstrapMethod.Percentile, BootstrapMethod.Basic, BootstrapMethod.BCa, BootstrapMethod.Studentized, BootstrapMethod.Wilson, BootstrapMethod.Jeffreys];
+        int missing = 0;
+        for (int round = 0; round < 1500; round++)
+        {
+            BootstrapMethod method = methods[round % methods.Length];
+            bool reference = method == BootstrapMethod.Reference, rate = method is BootstrapMethod.Wilson or BootstrapMethod.Jeffreys;
+            BootstrapTable table = new(["Score"], ["Task"], uniqueUnits: rate || reference);
+            double[] pool = rate ? [0, 1, double.NaN] : [double.NaN, double.NaN, 0, 0, 1, 0.25, random.NextDouble(), round % 5 == 0 ? double.PositiveInfinity : 0.5];
+            int units = random.Next(1, 7);
+            bool strata = !rate && !reference && random.Next(4) == 0;
+            for (int u = 0; u < units; u++)
+            {
+                for (int k = random.Next(1, rate || reference ? 2 : 4); k > 0; k--)
+                {
+                    table.Add($"{u}", [$"{random.Next(rate || reference ? 1 : 2)}"], [pool[random.Next(pool.Length)]]);
+                }
+
+                Assert.True(!strata || table.Stratify($"{u}", $"{u % 2}"));
+            }
+
+            var options = new BootstrapOptions
+            {
+                Method = method, Replicates = 40 + random.Next(20), Seed = (uint)round, InnerReplicates = 3, Threads = 1, Probability = 0.8,
+                Statistic = rate || reference ? BootstrapStatistic.Mean : (BootstrapStatistic)random.Next(4), Draw = reference ? BootstrapDraw.Joint : (BootstrapDraw)random.Next(2),
+            };
+            foreach (BootstrapInterval row in table.Compute(options, false, CancellationToken.None))
+            {
+                Assert.True(row.Note is not null || (double.IsFinite(row.Lower) && double.IsFinite(row.Upper)), $"{options} gave {row} without a note");
+                Assert.True(double.IsNaN(row.Lower) == double.IsNaN(row.Upper) || reference, $"{options} gave {row}");
+                Assert.True(!(row.Lower > row.Upper), $"{options} gave {row}");
+                missing += double.IsNaN(row.Lower) ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(missing, 100, 1500);
+    }
+
+    [Fact]
+    public void Reference_DegenerateSamples_KeepItsBoundsAndSayWhatTheyHide()
+    {
+        BootstrapInterval none = Interval([double.NaN, double.NaN], new BootstrapOptions()), one = Interval([0.3, double.NaN], new BootstrapOptions());
+        Assert.Equal((double.NaN, double.NaN), (none.Lower, none.Upper));
+        Assert.StartsWith("no values", none.Note);
+        Assert.Equal((0.3, double.NaN), (one.Lower, one.Upper));
+        Assert.StartsWith("one unit", one.Note);
+        Assert.StartsWith("all replicates are equal", Interval([0.5, 0.5, 0.5], new BootstrapOptions()).Note);
+        Assert.Null(Interval([0.5, 0.25, 0.5], new BootstrapOptions()).Note);
+    }
+
+    [Theory]
+    [InlineData(BootstrapMethod.Basic)]
+    [InlineData(BootstrapMethod.Studentized)]
+    public void Bounds_OutsideZeroToOne_AreNoted(BootstrapMethod method)
+    {
+        double[] zeros = [0, 0, 0, 0, 0, 0, 0.001, 0, 0, 0.9];
+        BootstrapInterval found = Interval(zeros, new BootstrapOptions { Method = method });
+        Assert.True(found.Lower < 0 || found.Upper > 1);
+        Assert.Contains("outside 0 to 1", found.Note);
+        Assert.Null(Interval([.. zeros.Select(value => value + 5)], new BootstrapOptions { Method = method }).Note);
+        Assert.InRange(Interval(zeros, new BootstrapOptions { Method = BootstrapMethod.BCa }).Lower, 0, 0.1);
+    }
+
+    [Fact]
+    public void Strata_OfASingleUnit_AreNoted()
+    {
+        BootstrapTable table = new(["Score"], [], uniqueUnits: true);
+        for (int i = 0; i < 12; i++)
+        {
+            table.Add($"{i:00}", [], [i / 12.0]);
+            table.Stratify($"{i:00}", i == 0 ? "one" : "many");
+        }
+
+        Assert.StartsWith("1 stratum holds a single unit", table.Compute(new BootstrapOptions { Method = BootstrapMethod.BCa }, false, CancellationToken.None).Single().Note);
+        Assert.Contains("knows no strata", Assert.Throws<ArgumentException>(() => table.Compute(new BootstrapOptions { Method = BootstrapMethod.Wilson }, false, CancellationToken.None)).Message);
+    }
+
+    [Theory]
+    [InlineData(0.12, 0.08)]
+    [InlineData(-0.3, -0.05)]
+    [InlineData(0, 0)]
+    public void BCaCorrection_TailOfALevel_IsTheTailItCameFrom(double bias, double acceleration)
+    {
+        var correction = new BCaCorrection(bias, acceleration, true);
+        foreach (double tail in new[] { 0.001, 0.025, 0.3, 0.5, 0.9, 0.975 })
+        {
+            AssertClose(tail, correction.TailOf(correction.Level(Distributions.NormalDistribution.Quantile(tail))), 1e-10);
+        }
+
+        Assert.Equal((1.0, 0.0), (new BCaCorrection(0, 0.15, true).Level(7), new BCaCorrection(0, -0.15, true).Level(-7)));
+        Assert.Equal(1, correction.TailOf(1));
+    }
+
+    [Fact]
     public void Rates_VectorsOfCounts_EqualStatsmodels()
     {
         IReadOnlyList<JsonElement> cases = Cases("proportions");
