@@ -115,5 +115,5 @@ public sealed record PairedComparison
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Task}: {Property} {Difference:+0.000;-0.000;0.000} [{Lower:0.000}, {Upper:0.000}], p {(PValue < 0.00005 ? "< 0.0001" : $"= {PValue:0.0000}")}, n = {Count}");
+        CultureInfo.InvariantCulture, $"{Task}: {Property} {Difference:+0.000;-0.000;0.000} [{Lower:0.000}, {Upper:0.000}], p {(PValue < 0.0001 ? "< 0.0001" : $"= {PValue:0.0000}")}, n = {Count}");
 }
