@@ -48,6 +48,6 @@ internal static class ModuleImport
         return shell.HadErrors ? 1 : 0;
     }
 
-    private static string ModulePath([CallerFilePath] string source = "") =>
+    public static string ModulePath([CallerFilePath] string source = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "module", "CheXplanation.psd1"));
 }

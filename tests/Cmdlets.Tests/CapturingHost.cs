@@ -25,6 +25,12 @@ public sealed class CapturingHost(int columns) : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
 
+    /// <summary>What is answered to the questions to come, by the place of the choice; a question without an answer is an error.</summary>
+    public Queue<int> Answers => _interface.Answers;
+
+    /// <summary>The questions that were asked.</summary>
+    public IReadOnlyList<string> Questions => _interface.Questions;
+
     public void Clear() => _interface.Text.Clear();
 
     public override void SetShouldExit(int exitCode)
@@ -46,6 +52,10 @@ public sealed class CapturingHost(int columns) : PSHost
     private sealed class CapturingInterface(int columns) : PSHostUserInterface
     {
         public StringBuilder Text { get; } = new();
+
+        public Queue<int> Answers { get; } = [];
+
+        public List<string> Questions { get; } = [];
 
         public override PSHostRawUserInterface RawUI { get; } = new CapturingScreen(columns);
 
@@ -81,7 +91,11 @@ public sealed class CapturingHost(int columns) : PSHost
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, System.Collections.ObjectModel.Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, System.Collections.ObjectModel.Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+        public override int PromptForChoice(string caption, string message, System.Collections.ObjectModel.Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions.Add(message);
+            return Answers.Dequeue();
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 
