@@ -15,7 +15,7 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write: .png or .svg.")]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Intervals, scores, features, thresholds with their curve, or any rows with a column Task and numbers.</summary>
+    /// <summary>Intervals, comparisons, calibrations, scores, features, thresholds with their curve, or any rows with a column Task and numbers.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Intervals, scores, features, threshold curves, or rows with numbers.")]
     public PSObject InputObject { get; set; } = null!;
 
@@ -42,6 +42,11 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
     /// <summary>Intervals of a human benchmark, or of another method, drawn beside the others.</summary>
     [Parameter(HelpMessage = "Intervals of a human benchmark, drawn beside the others.")]
     public PSObject[] Benchmark { get; set; } = [];
+
+    /// <summary>The property that tells several series of intervals apart; the other groups of Get-BootstrapInterval unless given.</summary>
+    [Parameter(HelpMessage = "The property that tells series of intervals apart, such as Method.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string? SeriesBy { get; set; }
 
     /// <summary>The name of the intervals from the pipeline in the legend.</summary>
     [Parameter(HelpMessage = "The name of the pipeline's intervals in the legend.")]
@@ -85,6 +90,8 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
     /// <summary>Gives the file that was written.</summary>
     [Parameter(HelpMessage = "Give the file that was written.")]
     public SwitchParameter PassThru { get; set; }
+
+    internal bool IsNamed => MyInvocation.BoundParameters.ContainsKey(nameof(Name));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

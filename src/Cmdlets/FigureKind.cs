@@ -3,7 +3,7 @@ namespace CheXplanation.Cmdlets;
 /// <summary>What Export-ChexFigure draws.</summary>
 public enum FigureKind
 {
-    /// <summary>What suits the objects: intervals, threshold curves, letter values of features, distributions of scores.</summary>
+    /// <summary>What suits the objects: intervals, threshold curves, letter values of features, reliability diagrams, distributions of scores.</summary>
     Auto,
 
     /// <summary>Dots and whiskers a task, sorted.</summary>
@@ -23,4 +23,7 @@ public enum FigureKind
 
     /// <summary>Scores against the model's probability, with the means of fifths.</summary>
     Probability,
+
+    /// <summary>Reliability diagrams: how often a finding is there against how probable the model called it.</summary>
+    Calibration,
 }

@@ -85,7 +85,7 @@ internal sealed class OverlayDrawing
         {
             if (!_pictures.TryGetValue(path, out picture))
             {
-                _pictures.Add(path, picture = new Lazy<GreyPicture>(() => PictureFile.ReadGrey(path)));
+                _pictures.Add(path, picture = new Lazy<GreyPicture>(() => PictureFile.ReadRadiograph(path)));
                 _held.Enqueue(path);
                 if (_held.Count > PicturesHeld)
                 {

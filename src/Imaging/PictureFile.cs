@@ -53,6 +53,27 @@ public static class PictureFile
         return new GreyPicture(picture.Size, grey);
     }
 
+    /// <summary>Decodes a radiograph to the 8-bit grey that a reader sees.</summary>
+    /// <remarks>
+    /// As <see cref="ReadGrey"/>, but 16-bit grey runs from its lowest value as black to its highest as white: detectors fill 10 to 14 of
+    /// the bits, whose high byte alone would be nearly black. One value throughout keeps its high byte, as does an interlaced file.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <returns>The picture.</returns>
+    /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
+    public static GreyPicture ReadRadiograph(string path, long pixelLimit = PictureSize.DefaultPixelLimit)
+    {
+        using PictureSource picture = PictureSource.Open(path, pixelLimit);
+        if (picture.Png is not { BitDepth: 16, ColourType: 0 or 4, Interlaced: false } png)
+        {
+            return ReadGrey(path, pixelLimit);
+        }
+
+        picture.CheckWhole();
+        return new GreyPicture(picture.Size, Windowed(SixteenBitPng.ReadGrey(picture.File, png, path)));
+    }
+
     /// <summary>Reads a mask picture: a pixel is on where any of its colours is above 0 and it is not wholly transparent.</summary>
     /// <remarks>16-bit values are told from 0 at their full depth. A lossy file may hold values just above 0 where its maker had 0; they are on.</remarks>
     /// <param name="path">The file.</param>
@@ -102,6 +123,14 @@ public static class PictureFile
         }
 
         WritePng(stream, pixels, mask.Size);
+    }
+
+    private static byte[] Windowed(float[] values)
+    {
+        float low = values.Min(), range = values.Max() - low;
+        return range == 0
+            ? Array.ConvertAll(values, value => (byte)((int)value >> 8))
+            : Array.ConvertAll(values, value => (byte)MathF.Round(255 * (value - low) / range));
     }
 
     private static byte[] ReadOn(PictureSource picture, string path, CancellationToken cancellation)

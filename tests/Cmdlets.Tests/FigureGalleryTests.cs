@@ -35,7 +35,7 @@ public sealed partial class FigureGalleryTests : IDisposable
         }
 
         string[] shown = [.. Pictures().Matches(text).Select(match => match.Groups[1].Value)];
-        Assert.Equal(9, shown.Length);
+        Assert.Equal(12, shown.Length);
         foreach (string name in shown)
         {
             string drawn = Path.Combine(_module.Folder, Overlays.GetValueOrDefault(name, name)), kept = Path.Combine(SharedData.RepositoryRoot, "docs", "figures", name);

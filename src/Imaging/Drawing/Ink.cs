@@ -29,7 +29,11 @@ internal readonly record struct Ink(byte Red, byte Green, byte Blue, double Opac
 }
 
 /// <summary>How a line is drawn; widths and dashes in points.</summary>
-internal sealed record Pen(Ink Ink, double Width, params double[] Dash);
+internal sealed record Pen(Ink Ink, double Width, params double[] Dash)
+{
+    /// <summary>How far into its dashes a line begins.</summary>
+    public double Phase { get; init; }
+}
 
 /// <summary>A place on the page, in points from the upper left corner.</summary>
 internal readonly record struct Spot(double X, double Y);

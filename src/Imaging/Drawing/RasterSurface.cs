@@ -126,7 +126,7 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
         {
             Color = Colour(pen.Ink), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = (float)pen.Width, StrokeJoin = SKStrokeJoin.Round,
         };
-        using SKPathEffect? dash = pen.Dash.Length > 0 ? SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], 0) : null;
+        using SKPathEffect? dash = pen.Dash.Length > 0 ? SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], (float)pen.Phase) : null;
         stroke.PathEffect = dash;
         draw(stroke);
     }

@@ -159,7 +159,7 @@ internal sealed class SvgSurface(double width, double height, string prefix = "c
             text.Append($" stroke-width=\"{Number(pen.Width)}\" stroke-linejoin=\"round\"");
             if (pen.Dash.Length > 0)
             {
-                text.Append($" stroke-dasharray=\"{string.Join(' ', pen.Dash.Select(Number))}\"");
+                text.Append($" stroke-dasharray=\"{string.Join(' ', pen.Dash.Select(Number))}\"").Append(pen.Phase == 0 ? string.Empty : $" stroke-dashoffset=\"{Number(pen.Phase)}\"");
             }
         }
 

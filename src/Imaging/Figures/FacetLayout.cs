@@ -9,7 +9,7 @@ internal sealed record Facet(string Title, string Corner, Action<IDrawingSurface
 internal sealed class FacetLayout
 {
     private const double Narrowest = 74;
-    private const double Gap = 9;
+    private const double Gap = 12;
     private const double BelowHeight = 10;
     private const double LabelHeight = 10;
 
@@ -39,13 +39,13 @@ internal sealed class FacetLayout
         NumberScale rough = NumberScale.Of(y, 0, 1, 4);
         double numbers = rough.Marks.Max(mark => FigureFont.Width(rough.Text(mark), FigurePage.SmallSize));
         _left = FigurePage.Margin + LabelHeight + numbers + 5;
-        double free = page.Width - FigurePage.Margin - _left - 3;
+        double free = page.Width - FigurePage.Margin - _left - 5;
         int most = Math.Clamp((int)((free + Gap) / (Narrowest + Gap)), 1, Math.Max(facets.Count, 1));
         Lines = (facets.Count + most - 1) / most;
         _columns = (facets.Count + Lines - 1) / Lines;
         _width = (free - ((_columns - 1) * Gap)) / _columns;
         _titles = [.. facets.Select(Title)];
-        _titleHeights = [.. _titles.Chunk(_columns).Select(line => 11 + ((line.Max(title => title.Count) - 1) * FigurePage.LineHeight))];
+        _titleHeights = [.. _titles.Chunk(_columns).Select(line => 12 + ((line.Max(title => title.Count) - 1) * FigurePage.LineHeight))];
         double fixedHeight = page.Top + _titleHeights.Sum() + (Lines * BelowHeight) + LabelHeight + FigurePage.Margin;
         _plotHeight = page.Height is { } height ? Math.Max((height - fixedHeight) / Lines, 30) : Math.Min(_width * 0.78, 190);
         Height = fixedHeight + (Lines * _plotHeight);
@@ -95,13 +95,13 @@ internal sealed class FacetLayout
         surface.Begin("panel", facet.Title);
         for (int line = 0; line < _titles[index].Count; line++)
         {
-            surface.Text(_titles[index][line], new Spot(plot.Left, plot.Top - 3 - ((_titles[index].Count - 1 - line) * FigurePage.LineHeight)), FigurePage.Heading);
+            surface.Text(_titles[index][line], new Spot(plot.Left, plot.Top - 4 - ((_titles[index].Count - 1 - line) * FigurePage.LineHeight)), FigurePage.Heading);
         }
 
         if (facet.Corner.Length > 0)
         {
             int beside = _titles[index].Select((line, i) => FitsBeside(facet, line) ? i : 0).Max();
-            surface.Text(facet.Corner, new Spot(plot.Right, plot.Top - 3 - ((_titles[index].Count - 1 - beside) * FigurePage.LineHeight)), FigurePage.Small with { Anchor = TextAnchor.End });
+            surface.Text(facet.Corner, new Spot(plot.Right, plot.Top - 4 - ((_titles[index].Count - 1 - beside) * FigurePage.LineHeight)), FigurePage.Small with { Anchor = TextAnchor.End });
         }
 
         NumberAxis.DrawBelow(surface, x, plot, last);

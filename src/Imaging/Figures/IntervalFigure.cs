@@ -20,7 +20,11 @@ public sealed record IntervalSeries(string Name, IReadOnlyList<IntervalPoint> Po
 /// <summary>The intervals of one property.</summary>
 /// <param name="Title">The property.</param>
 /// <param name="Series">The sources, in the order of their marks.</param>
-public sealed record IntervalPanel(string Title, IReadOnlyList<IntervalSeries> Series);
+public sealed record IntervalPanel(string Title, IReadOnlyList<IntervalSeries> Series)
+{
+    /// <summary>A number that a line stands at, such as 0 of differences; none where it is null.</summary>
+    public double? Reference { get; init; }
+}
 
 /// <summary>Dots and whiskers: a row a task, sorted by the first series of the first panel, the largest on top.</summary>
 /// <param name="Panels">The properties.</param>
@@ -45,7 +49,7 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
         string[] names = [.. Panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct(StringComparer.Ordinal)];
         double head = SeriesMark.LegendHeight(names, page.ContentWidth);
         double rowHeight = 5 + (7.0 * names.Length);
-        var layout = new RowLayout(page, rows, [.. Panels.Select(panel => Arrange(panel, rows, names))], rowHeight, head);
+        var layout = new RowLayout(page, rows, [.. Panels.Select(panel => Arrange(panel, rows, names))], rowHeight, head) { IsRuled = names.Length > 1 };
         return new FigureLayout(layout.Height + page.NoteHeight(Note), surface =>
         {
             SeriesMark.DrawLegend(surface, names, FigurePage.Margin, page.Top, page.ContentWidth);
@@ -73,6 +77,7 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
             }
         })
         {
+            Reference = panel.Reference,
             Room = (3, 4 + (panel.Series.SelectMany(series => series.Points).Max(point => (int?)point.Mark.Length) ?? 0) * 3.5),
         };
     }

@@ -7,6 +7,9 @@ internal static class NumberAxis
 {
     private const double Tick = 2.5;
 
+    // The numbers at the ends reach that far beyond the plot, which is less than half of the gap between two plots.
+    private const double Reach = 5;
+
     /// <summary>An axis along the lower edge of a plot; numbers that would meet are left out.</summary>
     public static void DrawBelow(IDrawingSurface surface, NumberScale scale, Area plot, bool numbers = true)
     {
@@ -22,8 +25,8 @@ internal static class NumberAxis
 
             surface.Line(new Spot(x, plot.Bottom), new Spot(x, plot.Bottom + Tick), FigurePage.Axis);
             string text = scale.Text(mark);
-            // Within the plot's width, so that the numbers of neighbours never meet.
-            double width = FigureFont.Width(text, FigurePage.SmallSize), left = Math.Clamp(x - (width / 2), plot.Left, Math.Max(plot.Right - width, plot.Left));
+            // Near the plot's width, so that the numbers of neighbours never meet.
+            double width = FigureFont.Width(text, FigurePage.SmallSize), left = Math.Clamp(x - (width / 2), plot.Left - Reach, Math.Max(plot.Right + Reach - width, plot.Left - Reach));
             if (numbers && left > free)
             {
                 surface.Text(text, new Spot(left, plot.Bottom + Tick + FigurePage.SmallSize), FigurePage.Small);

@@ -5,6 +5,8 @@ namespace CheXplanation.Imaging.Figures;
 /// <summary>Places numbers on a stretch of the page, with round numbers as its marks.</summary>
 internal sealed class NumberScale
 {
+    private const double Large = 10_000;
+
     private readonly double _from;
     private readonly double _to;
     private readonly int _decimals;
@@ -70,7 +72,8 @@ internal sealed class NumberScale
 
     public double Place(double value) => _from + ((value - Low) / (High - Low) * (_to - _from));
 
-    public string Text(double mark) => (Math.Abs(mark) < 1e-12 ? 0 : mark).ToString("F" + _decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    /// <summary>A mark in digits, the thousands of large scales apart.</summary>
+    public string Text(double mark) => (Math.Abs(mark) < 1e-12 ? 0 : mark).ToString((Math.Max(Math.Abs(Low), Math.Abs(High)) >= Large ? "N" : "F") + _decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double RoundStep(double step)
     {

@@ -8,6 +8,9 @@ internal sealed record RowPanel(string Title, IReadOnlyList<double> Numbers, IRe
     /// <summary>A number that the axis holds besides the data.</summary>
     public double? Include { get; init; } = 0;
 
+    /// <summary>A number that a line stands at; none where it is null.</summary>
+    public double? Reference { get; init; }
+
     /// <summary>What is kept free at both ends of the axis, for marks that reach beyond their number.</summary>
     public (double Left, double Right) Room { get; init; } = (0, 4);
 }
@@ -66,6 +69,9 @@ internal sealed class RowLayout
 
     public double Height { get; }
 
+    /// <summary>Whether a fine line parts the rows, where each holds several marks.</summary>
+    public bool IsRuled { get; init; }
+
     /// <summary>Where the panels begin, at the left.</summary>
     public double PanelLeft => FigurePage.Margin + _nameWidth + NameGap;
 
@@ -108,9 +114,19 @@ internal sealed class RowLayout
         surface.Begin("panel", panel.Title);
         surface.Text(FigureFont.Fit(panel.Title, FigurePage.Size, plot.Width, bold: true), new Spot(plot.Left, plot.Top - 4), FigurePage.Heading);
         NumberAxis.DrawBelow(surface, scale, plot);
+        if (panel.Reference is { } reference)
+        {
+            surface.Line(new Spot(scale.Place(reference), plot.Top), new Spot(scale.Place(reference), plot.Bottom), new Pen(Ink.Muted, 1));
+        }
+
         for (int row = 0; row < _names.Count; row++)
         {
             var place = new Area(plot.Left, plot.Top + (row * _rowHeight), plot.Width, _rowHeight);
+            if (IsRuled && row > 0)
+            {
+                surface.Line(new Spot(place.Left, place.Top), new Spot(place.Right, place.Top), FigurePage.Grid);
+            }
+
             surface.Begin("row", string.Join(' ', _names[row]));
             panel.DrawRow(surface, row, place, scale);
             if (edge > 0)

@@ -2,20 +2,19 @@ using CheXplanation.Imaging.Drawing;
 
 namespace CheXplanation.Imaging.Figures;
 
-/// <summary>The marks of a series: shape, filling and line differ besides the colour, so that they survive black-and-white print.</summary>
+/// <summary>The marks of a series: shape and filling differ besides the colour, so that they survive black-and-white print.</summary>
 internal static class SeriesMark
 {
     private const double Radius = 2.2;
-    private static readonly double[][] Dashes = [[], [3, 1.6], [1, 1.4], [5, 1.5, 1, 1.5]];
 
     public static Ink Ink(int series) => Drawing.Ink.Palette[series % Drawing.Ink.Palette.Count];
 
-    public static Pen Line(int series, double width = 1) => new(Ink(series), width, Dashes[series % Dashes.Length]);
+    public static Pen Line(int series, double width = 1) => new(Ink(series), width);
 
     public static void Draw(IDrawingSurface surface, int series, Spot place, double radius = Radius)
     {
         var outline = new Pen(Ink(series), 1);
-        switch (series % 4)
+        switch (series % 6)
         {
             case 0:
                 surface.Circle(place, radius, Ink(series), outline);
@@ -27,8 +26,14 @@ internal static class SeriesMark
             case 2:
                 surface.Rectangle(new Area(place.X - radius, place.Y - radius, 2 * radius, 2 * radius), Ink(series), outline);
                 break;
-            default:
+            case 3:
                 surface.Polyline([new(place.X - radius, place.Y + radius), new(place.X + radius, place.Y + radius), new(place.X, place.Y - radius)], outline, Drawing.Ink.Paper, closed: true);
+                break;
+            case 4:
+                surface.Circle(place, radius, Drawing.Ink.Paper, outline);
+                break;
+            default:
+                surface.Polyline([new(place.X - radius, place.Y - radius), new(place.X + radius, place.Y - radius), new(place.X, place.Y + radius)], outline, Ink(series), closed: true);
                 break;
         }
     }

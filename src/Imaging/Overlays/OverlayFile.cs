@@ -23,6 +23,7 @@ public static class OverlayFile
     private const double PointsPerMillimetre = 72 / 25.4;
     private const double Caption = 9.5;
     private const double TileGap = 6;
+    private const double SmallestId = 4.5;
     private const double NarrowestTile = 85;
     private const int JpegQuality = 90;
 
@@ -83,7 +84,9 @@ public static class OverlayFile
         double height = legendTop + OverlayLegend.Height(scenes, content) + FigurePage.Margin;
         return (width, height, surface =>
         {
-            surface.Text(FigureFont.Fit(scenes[0].ImageId, FigurePage.Size, content, bold: true), new Spot(FigurePage.Margin, FigurePage.Margin + FigurePage.Size), FigurePage.Heading);
+            // An id tells images apart by its end: it is set smaller before it is cut.
+            double size = Math.Clamp(FigurePage.Size * content / FigureFont.Width(scenes[0].ImageId, FigurePage.Size, bold: true), SmallestId, FigurePage.Size);
+            surface.Text(FigureFont.Fit(scenes[0].ImageId, size, content, bold: true), new Spot(FigurePage.Margin, FigurePage.Margin + FigurePage.Size), FigurePage.Heading with { Size = size });
             for (int i = 0; i < scenes.Count; i++)
             {
                 var at = new Spot(FigurePage.Margin + (i % columns * (tile + TileGap)), top + heights[..(i / columns)].Sum() + (i / columns * (captions + TileGap)));
@@ -98,6 +101,8 @@ public static class OverlayFile
     private static void DrawCaption(IDrawingSurface surface, OverlayScene scene, Spot at, double width)
     {
         surface.Text(FigureFont.Fit(scene.Task, FigurePage.Size, width), new Spot(at.X, at.Y + FigurePage.Size), FigurePage.Label);
-        surface.Text(FigureFont.Fit(OverlayTile.Numbers(scene), FigurePage.SmallSize, width), new Spot(at.X, at.Y + Caption + FigurePage.Size - 0.5), FigurePage.Small);
+        string numbers = OverlayTile.Numbers(scene);
+        numbers = FigureFont.Width(numbers, FigurePage.SmallSize) <= width ? numbers : OverlayTile.Numbers(scene, brief: true);
+        surface.Text(FigureFont.Fit(numbers, FigurePage.SmallSize, width), new Spot(at.X, at.Y + Caption + FigurePage.Size - 0.5), FigurePage.Small);
     }
 }

@@ -8,7 +8,7 @@ namespace CheXplanation.Imaging.Overlays;
 /// <summary>One picture with what lies over it, without text.</summary>
 internal static class OverlayTile
 {
-    private const double LineWidth = 1;
+    private const double LineWidth = 1.1;
     private static readonly Ink Rim = new(0, 0, 0, 0.7);
     private static readonly Ink Mark = new(255, 255, 255);
 
@@ -61,13 +61,13 @@ internal static class OverlayTile
         }
     }
 
-    /// <summary>Probability, IoU and hit, as far as they are known.</summary>
-    public static string Numbers(OverlayScene scene)
+    /// <summary>Probability, IoU and hit, as far as they are known, and whether the truth holds nothing.</summary>
+    public static string Numbers(OverlayScene scene, bool brief = false)
     {
         var parts = new List<string>();
         if (!double.IsNaN(scene.Probability))
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"p {scene.Probability:0.00}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(brief ? "prob." : "Probability")} {scene.Probability:0.00}"));
         }
 
         if (!double.IsNaN(scene.IoU))
@@ -78,6 +78,11 @@ internal static class OverlayTile
         if (!double.IsNaN(scene.Hit))
         {
             parts.Add(scene.Hit > 0 ? "hit" : "miss");
+        }
+
+        if (scene.Truth is { IsEmpty: true })
+        {
+            parts.Add("truth empty");
         }
 
         return string.Join(" · ", parts);

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using CheXplanation.Imaging;
 using CheXplanation.Imaging.Drawing;
 using CheXplanation.Imaging.Figures;
+using CheXplanation.Statistics;
 
 namespace CheXplanation.Tests.Imaging;
 
@@ -16,7 +17,7 @@ public sealed class FigureTests
     public static TheoryData<string, double> KindsAndWidths()
     {
         var data = new TheoryData<string, double>();
-        foreach (string kind in new[] { "interval", "two panels", "letter", "distribution", "scatter", "probability", "curve" })
+        foreach (string kind in new[] { "interval", "two panels", "letter", "distribution", "scatter", "probability", "curve", "calibration" })
         {
             data.Add(kind, FigureOptions.SingleColumn);
             data.Add(kind, FigureOptions.DoubleColumn);
@@ -61,6 +62,28 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Intervals_OfDifferences_HaveALineAtNoDifference()
+    {
+        IntervalPanel panel = ((IntervalFigure)Make("interval", ["a", "b"])).Panels[0];
+        static int Lines(IntervalPanel shown) => Svg(new IntervalFigure([shown]), new FigureOptions()).Descendants().First(element => (string?)element.Attribute("class") == "panel")
+            .Elements().Count(element => element.Name.LocalName == "path" && (string?)element.Attribute("stroke-width") == "1");
+        Assert.Equal(0, Lines(panel));
+        Assert.Equal(1, Lines(panel with { Reference = 0 }));
+    }
+
+    [Fact]
+    public void Calibration_Svg_HasTheDiagonalAndADotABin()
+    {
+        XElement marks = Svg(Make("calibration", ["a"]), new FigureOptions()).Descendants().First(element => (string?)element.Attribute("class") == "marks");
+        Assert.Equal(8, marks.Elements().Count(element => element.Name.LocalName == "circle"));
+        Assert.Single(marks.Elements(), element => element.Attribute("stroke-dasharray") is not null);
+        // Of a bin that holds less the dot is smaller.
+        var facet = new CalibrationFacet("a", 0.1, 50, [new CalibrationPoint(0.2, 0.1, new IntervalBounds(0, 0.3), 10), new CalibrationPoint(0.8, 0.9, new IntervalBounds(0.7, 1), 40)]);
+        double[] radii = [.. Svg(new CalibrationFigure([facet]), new FigureOptions()).Descendants().Where(element => element.Name.LocalName == "circle").Select(dot => Number((string)dot.Attribute("r")!))];
+        Assert.True(radii[0] < radii[1]);
+    }
+
+    [Fact]
     public void LetterValues_Svg_HasTheBoxesOfTheRule()
     {
         var figure = new LetterValueFigure([new ValuePanel("x", [new ValueRow("t", [.. Enumerable.Range(1, 100).Select(i => (double)i)])])]);
@@ -79,6 +102,7 @@ public sealed class FigureTests
     [InlineData("scatter")]
     [InlineData("probability")]
     [InlineData("curve")]
+    [InlineData("calibration")]
     public void NothingDefined_IsDrawnAllTheSame(string kind)
     {
         Figure figure = Make(kind, ["a", "b"], double.NaN);
@@ -144,6 +168,7 @@ public sealed class FigureTests
             "letter" => new LetterValueFigure([new ValuePanel("Instances", rows), new ValuePanel("Area ratio", rows), new ValuePanel("Elongation", rows), new ValuePanel("Irrectangularity", rows)]),
             "distribution" => new DistributionFigure([new ValuePanel("IoU", rows), new ValuePanel("Dice", rows)]),
             "scatter" => new ScatterFigure("Area ratio", "IoU", ScatterTrend.Regression, facets),
+            "calibration" => new CalibrationFigure([.. tasks.Select(task => new CalibrationFacet(task, factor * 0.123, 40, [.. x.Where((_, i) => i % 5 == 0).Select(v => new CalibrationPoint(v, factor * v * v, new IntervalBounds(factor * v / 2, v), 5))]))]) { Note = CalibrationFigure.Explanation },
             "probability" => new ScatterFigure("Probability", "IoU", ScatterTrend.MeanOfFifths, facets),
             _ => new CurveFigure("Threshold", "Mean IoU", [.. tasks.Select(task => new CurveFacet(task, [.. x.Take(8).Select(v => v + 0.2)], [.. y.Take(8)], double.IsNaN(factor) ? -1 : 3))]),
         };

@@ -79,10 +79,47 @@ public sealed class OverlayTests
         string[] texts = [.. svg.Descendants().Where(element => (string?)element.Attribute("class") == "text").Select(element => (string)element.Attribute("data-text")!)];
         Assert.Contains("image", texts);
         Assert.Contains("Edema", texts);
-        Assert.Contains("p 0.50 · IoU 1.000 · hit", texts);
+        Assert.Contains("Probability 0.50 · IoU 1.000 · hit", texts);
         Assert.Contains("Saliency 0", XElement.Parse(Encoding.UTF8.GetString(OverlayFile.Draw([scene with { Map = [0, 1], MapSize = new PictureSize(2, 1) }], new OverlayOptions(), OverlayFormat.Svg))).Descendants()
             .Select(element => (string?)element.Attribute("data-text")));
     }
+
+    // What a black-and-white printer leaves: the lightness of each pixel along a straight edge, as stretches of line and of ground.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(96)]
+    [InlineData(255)]
+    public void Outlines_InBlackAndWhite_DifferByTheirDashesOnAnyGround(byte ground)
+    {
+        int[] dashes = [.. new[] { OverlayLine.Predicted, OverlayLine.Truth, OverlayLine.Human }.Select(line => Dashes(line, ground))];
+        Assert.Equal(1, dashes[0]);
+        Assert.InRange(dashes[1], 5, 12);
+        Assert.InRange(dashes[2], (int)(1.5 * dashes[1]), 4 * dashes[1]);
+    }
+
+    [Fact]
+    public void ProbabilityWithoutRoom_IsShortenedAndEmptyTruthIsSaid()
+    {
+        OverlayScene scene = Scene() with { Probability = 0.25, Truth = RunLengthMask.FromRowMajor(new byte[Size.PixelCount], Size) };
+        Assert.Contains("Probability 0.25 · truth empty", Encoding.UTF8.GetString(OverlayFile.Draw([scene], new OverlayOptions(), OverlayFormat.Svg)));
+        Assert.Contains("prob. 0.25 · truth empty", Encoding.UTF8.GetString(OverlayFile.Draw([scene], new OverlayOptions { Width = 28 }, OverlayFormat.Svg)));
+    }
+
+    private static int Dashes(OverlayLine line, byte ground)
+    {
+        var half = new byte[Size.PixelCount];
+        half.AsSpan(0, half.Length / 2).Fill(1);
+        const double width = 60;
+        using var surface = new RasterSurface(width, 40, 288, new Ink(ground, ground, ground));
+        line.Draw(surface, RunLengthMask.FromRowMajor(half, Size), new Area(0, 0, width, 40), 1);
+        using var picture = SkiaSharp.SKBitmap.Decode(surface.ToPng());
+        // The mask's lower edge runs along pixel row 19, half a pixel below 19.
+        bool[] marked = [.. Enumerable.Range(12, picture.Width - 24).Select(x => Math.Abs(Lightness(picture.GetPixel(x, 78)) - ground) > 30)];
+        // Between the light core of a dash and its dark rim the lightness may pass that of the ground, for a pixel or two.
+        return marked.Where((on, i) => on && !marked[Math.Max(i - 3, 0)..i].Contains(true)).Count();
+    }
+
+    private static double Lightness(SkiaSharp.SKColor colour) => (0.2126 * colour.Red) + (0.7152 * colour.Green) + (0.0722 * colour.Blue);
 
     private static OverlayScene Scene() => new() { ImageId = "image", Task = "Edema", Size = Size };
 }

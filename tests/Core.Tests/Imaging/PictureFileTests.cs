@@ -10,6 +10,24 @@ public sealed class PictureFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, true);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Radiograph_OfTwelveBitsInSixteen_RunsFromBlackToWhite(int colourType)
+    {
+        // 100, 2000, 4095, each big-endian, with an alpha of all bits where the type has one.
+        byte[] alpha = colourType == 4 ? [255, 255] : [];
+        string path = Save(HandmadePng.Write(3, 1, 16, colourType, [0, 0, 100, .. alpha, 7, 208, .. alpha, 15, 255, .. alpha]));
+        Assert.Equal([0, 121, 255], PictureFile.ReadRadiograph(path).Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Radiograph_OfOneValueOrOfEightBits_KeepsIt()
+    {
+        Assert.Equal([7, 7], PictureFile.ReadRadiograph(Save(HandmadePng.Write(2, 1, 16, 0, [0, 7, 208, 7, 208]))).Pixels.ToArray());
+        Assert.Equal([7, 9], PictureFile.ReadRadiograph(Save(HandmadePng.Write(2, 1, 8, 0, [0, 7, 9]))).Pixels.ToArray());
+    }
+
     [Fact]
     public void GreyPng_OfEverySizeTo40_ComesBack()
     {

@@ -1,0 +1,91 @@
+using System.Xml.Linq;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+/// <summary>Export-ChexFigure with intervals: methods beside each other and beside a reader, paired differences, stars, calibration.</summary>
+public sealed class IntervalFigureTests : IDisposable
+{
+    private const string Study = """
+        $null = New-ChexSample s -ImageCount 6
+        $maps = Import-ChexHeatmap s/heatmaps -Method gradcam
+        $first = $maps | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+        $second = Import-ChexHeatmap s/heatmaps -Method ig | ConvertTo-ChexSegmentation -Threshold 0.7 | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+        $reader = Import-ChexSegmentation s/hb_segmentations.json -Reader human | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+
+        """;
+
+    private readonly HostedModule _module = new();
+
+    public void Dispose() => _module.Dispose();
+
+    [Fact]
+    public void TwoMethodsAndAReader_AreThreeSeriesInTheLegend()
+    {
+        XElement svg = Draw("$first + $second | Get-BootstrapInterval IoU -GroupBy Task, Method | Export-ChexFigure f.svg -Benchmark ($reader | Get-BootstrapInterval IoU -GroupBy Task)");
+        Assert.Equal(["gradcam", "ig", "Human benchmark"], Texts(Part(svg, "legend")));
+        Assert.Contains("Whiskers: 95 % intervals. n: gradcam.", Texts(svg));
+    }
+
+    [Fact]
+    public void RowsOfACsv_MakeSeriesByAProperty()
+    {
+        const string rows = "[pscustomobject]@{ Task = 'a'; Model = 'x'; Mean = 0.2; Lower = 0.1; Upper = 0.3 }, [pscustomobject]@{ Task = 'a'; Model = 'y'; Mean = 0.5; Lower = 0.4; Upper = 0.6 }";
+        Assert.Equal(["x", "y"], Texts(Part(Draw($"{rows} | Export-ChexFigure f.svg -SeriesBy Model"), "legend")));
+        HostedResult result = _module.Run($"{rows} | Export-ChexFigure g.svg");
+        Assert.Equal("DuplicateItem", result.ErrorId);
+    }
+
+    [Fact]
+    public void PairedComparisons_StandAroundZeroWithTheirStars()
+    {
+        XElement svg = Draw("$pairs = Compare-ChexLocalization $reader $first -Paired -Property IoU, Hit; $pairs | Export-ChexFigure f.svg -Width 174");
+        string[] texts = Texts(svg);
+        Assert.Contains("Difference of IoU", texts);
+        Assert.Contains(texts, text => text.StartsWith("Right of 0 the candidate is better than the baseline.", StringComparison.Ordinal));
+        HostedResult pairs = _module.Run("$pairs | Where-Object { $_.Property -eq 'IoU' -and $_.AdjustedPValue -lt 0.05 }");
+        Assert.Equal(pairs.Output.Count, texts.Count(text => text is "*" or "**" or "***"));
+    }
+
+    [Fact]
+    public void StarsOfAPairedTest_StandBesideTheMethodAndNotTheReader()
+    {
+        XElement svg = Draw("""
+            $tests = $first | ForEach-Object Task | ForEach-Object { [pscustomobject]@{ Task = $_; Property = 'IoU'; AdjustedPValue = 0.004 } }
+            $first | Get-BootstrapInterval IoU -GroupBy Task | Export-ChexFigure f.svg -Benchmark ($reader | Get-BootstrapInterval IoU -GroupBy Task) -Significance $tests
+            """);
+        int rows = _module.Run("$first | Get-BootstrapInterval IoU -GroupBy Task | Where-Object { -not [double]::IsNaN($_.Mean) }").Output.Count;
+        Assert.InRange(rows, 5, 10);
+        Assert.Equal(rows, Texts(svg).Count(text => text == "**"));
+        Assert.Contains(Texts(svg), text => text.Contains("adjusted", StringComparison.Ordinal) || text.Contains("for the number of tests", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PercentageDecreases_AreDrawnInPercent()
+    {
+        string[] texts = Texts(Draw("Compare-ChexLocalization $reader $first -Property IoU | Export-ChexFigure f.svg"));
+        Assert.Contains("Decrease of IoU (%)", texts);
+        Assert.Contains("Average", texts);
+    }
+
+    [Fact]
+    public void Calibrations_AreReliabilityDiagrams()
+    {
+        XElement svg = Draw("$first | Measure-ChexCalibration -GroupBy Task | Export-ChexFigure f.svg -Width 174");
+        Assert.Equal(10, svg.Descendants().Count(element => (string?)element.Attribute("class") == "panel"));
+        Assert.Contains("Probability of the model", Texts(svg));
+        Assert.Contains(_module.Run("$first | Measure-ChexCalibration | ForEach-Object { $_.Brier.ToString('0.000') }").Output.Single().ToString(), Texts(Draw("$first | Measure-ChexCalibration | Export-ChexFigure g.svg", "g.svg")));
+        Assert.Equal("InputInvalid", _module.Run("(@($first | Measure-ChexCalibration) + 5) | Export-ChexFigure h.svg").ErrorId);
+    }
+
+    private XElement Draw(string script, string name = "f.svg")
+    {
+        HostedResult result = _module.Run(Study + script);
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+        return XElement.Load(Path.Combine(_module.Folder, name));
+    }
+
+    private static XElement Part(XElement svg, string kind) => svg.Descendants().First(element => (string?)element.Attribute("class") == kind);
+
+    private static string[] Texts(XElement part) => [.. part.Descendants().Where(element => (string?)element.Attribute("class") == "text").Select(element => (string)element.Attribute("data-text")!)];
+}
