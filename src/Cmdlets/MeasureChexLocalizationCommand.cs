@@ -6,7 +6,7 @@ using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Scores masks against the truth: IoU, Dice, precision, recall and hit in one row per image and task; and a reader's points: hits.</summary>
+/// <summary>Scores masks against the truth: IoU, Dice, precision, recall and hit in one row per image and task, and what -Metric asks for; heatmaps and a reader's points too.</summary>
 /// <remarks>
 /// Rows of the truth without a prediction come at the end, once for each method, model and reader that was scored.
 /// Points have a row for each image of the truth, whatever the slice; where a reader marked none, it is a miss.
@@ -15,12 +15,17 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(LocalizationScore))]
 public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 {
-    private readonly Dictionary<(ItemIdentity Identity, bool OfPoints), ScoredSource> _sources = [];
+    private const string MadeOfHeatmaps = "ConvertTo-ChexSegmentation makes them of heatmaps";
+
+    private readonly Dictionary<(ItemIdentity Identity, ScoredKind Kind), ScoredSource> _sources = [];
+    private LackingInputs _lacking = null!;
     private GroundTruthMasks _truth = null!;
+    private ScoreMaker _maker = null!;
+    private OrderedWork<ScoreOutcome> _work = null!;
     private ProgressMeter _progress = null!;
 
-    /// <summary>Predicted masks, or a reader's points.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks, or a reader's points.")]
+    /// <summary>Predicted masks, heatmaps, or a reader's points.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Predicted masks, heatmaps (with -Metric), or a reader's points.")]
     public PSObject InputObject { get; set; } = null!;
 
     /// <summary>The truth: masks, annotations, or the path of a segmentation file.</summary>
@@ -36,6 +41,40 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     [Parameter(HelpMessage = "Count a task that an image lacks as an empty mask.")]
     public SwitchParameter MissingTaskAsEmpty { get; set; }
 
+    /// <summary>Scores to compute beside those that every row has.</summary>
+    [Parameter(HelpMessage = "Scores to compute beside IoU, Dice, precision, recall and hit.")]
+    public AgreementMetric[] Metric { get; set; } = [];
+
+    /// <summary>How far outlines, or a point and the truth, may be apart: in pixels, or in millimetres with -PixelSpacing.</summary>
+    [Parameter(HelpMessage = "How far outlines, or a point and the truth, may be apart: pixels, or millimetres with -PixelSpacing.")]
+    [ValidateRange(0.0, 1e9)]
+    public double? Tolerance { get; set; }
+
+    /// <summary>The millimetres from one row to the next and from one column to the next, or one number for both; without it distances are in pixels.</summary>
+    [Parameter(HelpMessage = "Millimetres from row to row and from column to column, or one number for both.")]
+    [ValidateCount(1, 2)]
+    [ValidateRange(1e-6, 1e6)]
+    public double[]? PixelSpacing { get; set; }
+
+    /// <summary>What the outline of a mask is.</summary>
+    [Parameter(HelpMessage = "What the outline of a mask is.")]
+    public SurfaceConvention Surface { get; set; }
+
+    /// <summary>The IoU from which on a piece of the prediction matches a piece of the truth.</summary>
+    [Parameter(HelpMessage = "The IoU from which on a piece of the prediction matches a piece of the truth.")]
+    [ValidateRange(1e-6, 1.0)]
+    public double IoUThreshold { get; set; } = 0.5;
+
+    /// <summary>The fraction of the picture whose most relevant pixels TopPrecision looks at.</summary>
+    [Parameter(HelpMessage = "The fraction of the picture whose most relevant pixels TopPrecision looks at.")]
+    [ValidateRange(1e-9, 1.0)]
+    public double TopFraction { get; set; } = 0.05;
+
+    /// <summary>How many pictures are worked on at once.</summary>
+    [Parameter(HelpMessage = "How many pictures are worked on at once.")]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
     private bool KeepsTruthIds => Slice != EvaluationSlice.Predicted;
 
     private bool KeepsUnknownIds => Slice is EvaluationSlice.Full or EvaluationSlice.Predicted;
@@ -43,7 +82,15 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (MetricArguments.Fault(MyInvocation.BoundParameters.Keys, Metric) is { } fault)
+        {
+            ThrowTerminatingError(ChexError.Parameter(fault, "ParametersExclude", null));
+        }
+
         _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _maker = new ScoreMaker(Metric, MetricArguments.Options(Tolerance, PixelSpacing, IoUThreshold, TopFraction, Surface), Slice, Cancellation);
+        _lacking = new LackingInputs(Metric);
+        _work = new OrderedWork<ScoreOutcome>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring masks", "masks");
     }
 
@@ -51,63 +98,68 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
-        _progress.Step();
         switch (InputObject.BaseObject)
         {
             case SegmentationMask mask:
-                Score(mask);
+                Score(mask.GetIdentity(), ScoredKind.Masks, mask, mask.GetMask().Size, truth => _maker.Mask(mask.GetIdentity(), mask, truth));
                 break;
             case SalientPoints points:
                 Score(points);
                 break;
+            case SaliencyMap map when !_maker.IsAsked:
+                WriteError(ChexError.InputInvalid(map, $"Masks ({MadeOfHeatmaps}), points (Import-ChexSalientPoint) and, with -Metric, heatmaps"));
+                break;
+            case SaliencyMap map when Array.TrueForAll(Metric, metric => AgreementMetricNames.Input(metric) == MetricInput.Mask):
+                WriteError(ChexError.InputInvalid(map, $"By {LackingInputs.Needing(Metric, MetricInput.Mask)} masks ({MadeOfHeatmaps})"));
+                break;
             case SaliencyMap map:
-                WriteError(ChexError.InputInvalid(map, "Masks (ConvertTo-ChexSegmentation makes them of heatmaps) and points (Import-ChexSalientPoint)"));
+                Score(map.GetIdentity(), ScoredKind.Heatmaps, map, map.GetPictureSize(), truth => _maker.Heatmap(map.GetIdentity(), map, truth));
                 break;
             case { } other:
-                WriteError(ChexError.InputInvalid(other, "Masks (ConvertTo-ChexSegmentation, Import-ChexSegmentation) and points (Import-ChexSalientPoint)"));
+                WriteError(ChexError.InputInvalid(other, "Masks (ConvertTo-ChexSegmentation, Import-ChexSegmentation), points (Import-ChexSalientPoint) and, with -Metric, heatmaps (Import-ChexHeatmap)"));
                 break;
         }
     }
 
-    private void Score(SegmentationMask predicted)
+    private void Score(ItemIdentity identity, ScoredKind kind, object item, PictureSize size, Func<RunLengthMask?, ScoreOutcome> score)
     {
-        if (!TryAdd(predicted.GetIdentity(), false, out ScoredSource source))
+        if (!TryAdd(identity, kind, out ScoredSource source))
         {
             return;
         }
 
         RunLengthMask? truth = null;
-        if (!_truth.TryGetImage(predicted.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
+        if (!_truth.TryGetImage(identity.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
         {
-            source.UnknownImages.Add(predicted.ImageId);
+            source.UnknownImages.Add(identity.ImageId);
             if (!KeepsUnknownIds)
             {
                 return;
             }
         }
-        else if (tasks.TryGetValue(predicted.Task, out SegmentationMask? known))
+        else if (tasks.TryGetValue(identity.Task, out SegmentationMask? known))
         {
             truth = known.GetMask();
         }
         else if (!MissingTaskAsEmpty)
         {
-            WriteError(ChexError.TaskMissing($"{predicted.ImageId}: the truth has no task '{predicted.Task}'.", predicted));
+            WriteError(ChexError.TaskMissing($"{identity.ImageId}: the truth has no task '{identity.Task}'.", item));
             return;
         }
 
-        if (truth is not null && truth.Size != predicted.GetMask().Size)
+        if (truth is not null && truth.Size != size)
         {
-            WriteError(ChexError.SizeMismatch(predicted.GetIdentity(), predicted.GetMask().Size, truth.Size));
+            WriteError(ChexError.SizeMismatch(identity, size, truth.Size));
             return;
         }
 
-        (int, int)? peak = predicted is { PeakX: { } x, PeakY: { } y } ? (x, y) : null;
-        WriteObject(new LocalizationScore(predicted.GetIdentity(), Slice, predicted.GetMask(), truth, peak, predicted) { Probability = predicted.Probability });
+        _lacking.Note(item);
+        Emit(() => score(truth));
     }
 
     private void Score(SalientPoints points)
     {
-        if (!TryAdd(points.GetIdentity(), true, out ScoredSource source))
+        if (!TryAdd(points.GetIdentity(), ScoredKind.Points, out ScoredSource source))
         {
             return;
         }
@@ -118,20 +170,44 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        try
+        _lacking.Note(points);
+        RunLengthMask? truth = tasks.GetValueOrDefault(points.Task)?.GetMask();
+        Emit(() => _maker.Points(points.GetIdentity(), points, truth));
+    }
+
+    /// <summary>Writes a score now, where that is quick; else when its turn comes.</summary>
+    private void Emit(Func<ScoreOutcome> score)
+    {
+        if (_maker.IsAsked)
         {
-            WriteObject(LocalizationScore.FromPoints(points.GetIdentity(), points, tasks.GetValueOrDefault(points.Task)?.GetMask()));
+            Write(_work.Add(score));
         }
-        catch (DataFormatException error)
+        else
         {
-            WriteError(ChexError.Data(error, "SalientPointUnreadable", points));
+            Write([score()]);
         }
     }
 
-    /// <summary>Notes an item; false where it came before.</summary>
-    private bool TryAdd(ItemIdentity item, bool ofPoints, out ScoredSource source)
+    private void Write(IEnumerable<ScoreOutcome> outcomes) => StopWhereCancelled(() =>
     {
-        source = SourceOf(item, ofPoints);
+        foreach (ScoreOutcome outcome in outcomes)
+        {
+            _progress.Step();
+            if (outcome.Error is not null)
+            {
+                WriteError(outcome.Error);
+            }
+            else
+            {
+                WriteObject(_maker.Row(outcome));
+            }
+        }
+    });
+
+    /// <summary>Notes an item; false where it came before.</summary>
+    private bool TryAdd(ItemIdentity item, ScoredKind kind, out ScoredSource source)
+    {
+        source = SourceOf(item, kind);
         if (!source.Seen.Add((item.ImageId, item.Task)))
         {
             WriteError(ChexError.DuplicateItem(item.ToString(), "an earlier object of the pipeline", "a later one"));
@@ -151,10 +227,17 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             WriteWarning("Nothing was scored: no mask and no points came through the pipeline.");
         }
 
+        Write(_work.Drain());
         foreach (ScoredSource source in _sources.Values)
         {
             WriteMissing(source.First, source);
         }
+
+        foreach (string warning in _lacking.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
 
         _progress.Complete();
         Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
@@ -174,14 +257,15 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
             foreach ((string task, SegmentationMask truth) in tasks)
             {
-                if ((!KeepsTruthIds && !source.OfPoints) || source.Seen.Contains((image, task)))
+                if ((!KeepsTruthIds && source.Kind != ScoredKind.Points) || source.Seen.Contains((image, task)))
                 {
                     continue;
                 }
 
-                if (source.OfPoints)
+                ItemIdentity missing = identity with { ImageId = image, Task = task };
+                if (source.Kind == ScoredKind.Points)
                 {
-                    WriteObject(LocalizationScore.FromPoints(identity with { ImageId = image, Task = task }, null, truth.GetMask()));
+                    Emit(() => _maker.Points(missing, null, truth.GetMask()));
                     continue;
                 }
 
@@ -200,11 +284,13 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
                     continue;
                 }
 
-                WriteObject(new LocalizationScore(identity with { ImageId = image, Task = task }, Slice, null, truth.GetMask(), null));
+                Emit(() => source.Kind == ScoredKind.Heatmaps ? _maker.Heatmap(missing, null, truth.GetMask()) : _maker.Mask(missing, null, truth.GetMask()));
             }
         }
 
-        if (source.OfPoints)
+        Write(_work.Drain());
+
+        if (source.Kind == ScoredKind.Points)
         {
             Warn(source.UnknownImages, "of the points without a truth", "left out");
             return;
@@ -214,12 +300,12 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         Warn(source.UnknownImages, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
-    private ScoredSource SourceOf(ItemIdentity item, bool ofPoints)
+    private ScoredSource SourceOf(ItemIdentity item, ScoredKind kind)
     {
-        var key = (item with { ImageId = string.Empty, Task = string.Empty, Phase = null }, ofPoints);
+        var key = (item with { ImageId = string.Empty, Task = string.Empty, Phase = null }, kind);
         if (!_sources.TryGetValue(key, out ScoredSource? source))
         {
-            _sources.Add(key, source = new ScoredSource(item, ofPoints));
+            _sources.Add(key, source = new ScoredSource(item, kind));
         }
 
         return source;
@@ -240,21 +326,11 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
     }
 
-    /// <summary>What was scored of one method, model and reader.</summary>
-    private sealed class ScoredSource(ItemIdentity first, bool ofPoints)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        public ItemIdentity First { get; } = first;
-
-        public bool OfPoints { get; } = ofPoints;
-
-        public HashSet<(string Image, string Task)> Seen { get; } = [];
-
-        public HashSet<string> Images { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Tasks { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> LackedTasks { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> UnknownImages { get; } = new(StringComparer.Ordinal);
+        base.Dispose(disposing);
+        _work?.Dispose();
+        _maker?.Dispose();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OverlaySources(
 
     private OverlayPlan OfScore(LocalizationScore score)
     {
-        OverlayPlan plan = Known(score.GetIdentity(), score.GetPrediction(), score.GetPrediction()?.GetHeatmap());
+        OverlayPlan plan = Known(score.GetIdentity(), score.GetPrediction(), score.GetHeatmap());
         double probability = double.IsNaN(score.Probability) ? plan.Map?.Probability ?? double.NaN : score.Probability;
         return plan with { Truth = score.GetTruth() ?? plan.Truth, Probability = probability, IoU = score.IoU, Hit = score.Hit };
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Management.Automation;
+using System.Text;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
@@ -11,6 +13,12 @@ public static class ViewText
 {
     /// <summary>How many characters of a counts string are shown.</summary>
     private const int ShownCounts = 24;
+
+    /// <summary>How many characters of the scores that were asked for stand on a line.</summary>
+    private const int ShownMetrics = 50;
+
+    /// <summary>The name by which the views know a score with properties that were asked for.</summary>
+    internal const string MetricRow = "CheXplanation.Localization.LocalizationScore#Metric";
 
     /// <summary>Where an object comes from: its method, model and reader, those that are set.</summary>
     /// <param name="item">Any object of the module.</param>
@@ -52,6 +60,29 @@ public static class ViewText
         : rle.counts is CocoCounts runs ? FormattableString.Invariant($"{runs.Count} runs")
         : rle.counts is string { Length: > ShownCounts } text ? FormattableString.Invariant($"{text[..ShownCounts]}… ({text.Length} characters)")
         : $"{rle.counts}";
+
+    /// <summary>The scores of a row that were asked for, with a decimal point in every culture; on several lines where they are many.</summary>
+    /// <param name="item">A score of Measure-ChexLocalization -Metric.</param>
+    /// <returns>Such as <c>BoundaryIoU 0.231, Hausdorff95 51.3 px</c>.</returns>
+    public static string Metrics(PSObject item)
+    {
+        var text = new StringBuilder();
+        int line = 0;
+        foreach (PSNoteProperty note in item.Properties.OfType<PSNoteProperty>().Where(note => note.Value is double))
+        {
+            string score = $"{note.Name} {Metric(item, note.Name, (double)note.Value)}";
+            bool breaks = line > 0 && line + score.Length > ShownMetrics;
+            text.Append(text.Length == 0 ? string.Empty : breaks ? ",\n" : ", ").Append(score);
+            line = breaks ? score.Length : line + score.Length + 2;
+        }
+
+        return text.ToString();
+    }
+
+    private static string Metric(PSObject row, string name, double value) =>
+        !double.IsNaN(value) && Enum.TryParse(name, out AgreementMetric metric) && AgreementMetricNames.IsDistance(metric)
+            ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {row.Properties["DistanceUnit"]?.Value}")
+            : value.ToString(value == Math.Floor(value) ? "0" : "0.000", CultureInfo.InvariantCulture);
 
     /// <summary>The values of an interval's group, those that are set.</summary>
     /// <param name="item">An interval.</param>

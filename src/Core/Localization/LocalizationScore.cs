@@ -1,4 +1,5 @@
 using System.Globalization;
+using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
@@ -10,6 +11,7 @@ public sealed class LocalizationScore
     private readonly ItemIdentity _identity;
     private readonly SegmentationMask? _prediction;
     private readonly RunLengthMask? _truth;
+    private readonly SaliencyMap? _map;
 
     /// <summary>Scores one pair.</summary>
     /// <remarks>
@@ -48,9 +50,12 @@ public sealed class LocalizationScore
         }
     }
 
-    private LocalizationScore(ItemIdentity identity, double iou, double hit, EvaluationSlice? slice = null, long? truthArea = null)
+    private LocalizationScore(
+        ItemIdentity identity, double iou, double hit, EvaluationSlice? slice = null, long? truthArea = null, RunLengthMask? truth = null, SaliencyMap? map = null)
     {
         _identity = identity;
+        _truth = truth;
+        _map = map;
         IoU = iou;
         Hit = hit;
         Slice = slice;
@@ -63,6 +68,19 @@ public sealed class LocalizationScore
     /// <param name="hit">The hit, or NaN.</param>
     /// <returns>The score.</returns>
     public static LocalizationScore FromValues(ItemIdentity identity, double iou, double hit) => new(identity, iou, hit);
+
+    /// <summary>Scores a heatmap that no mask was made of: by its peak, and nothing else.</summary>
+    /// <param name="identity">The image, the task and where the heatmap came from.</param>
+    /// <param name="slice">The slice.</param>
+    /// <param name="map">The heatmap; null where there is none.</param>
+    /// <param name="truth">The true mask; null is empty.</param>
+    /// <param name="peak">The peak's column and row; null where there is no heatmap.</param>
+    /// <returns>The score.</returns>
+    public static LocalizationScore FromMap(ItemIdentity identity, EvaluationSlice slice, SaliencyMap? map, RunLengthMask? truth, PixelPoint? peak)
+    {
+        double hit = truth is { IsEmpty: false } && peak is { } at ? truth.Contains(at.X, at.Y) ? 1 : 0 : double.NaN;
+        return new(identity, double.NaN, hit, slice, truth?.Area ?? 0, truth, map) { Probability = map?.Probability ?? double.NaN };
+    }
 
     /// <summary>Scores a human reader's points: a hit or a miss, and nothing else.</summary>
     /// <remarks>
@@ -132,6 +150,10 @@ public sealed class LocalizationScore
     /// <returns>The mask, or null where there was none or it is not known.</returns>
     public SegmentationMask? GetPrediction() => _prediction;
 
+    /// <summary>The heatmap that was scored, or that the predicted mask was made of.</summary>
+    /// <returns>The heatmap, or null where there was none or it is not known.</returns>
+    public SaliencyMap? GetHeatmap() => _map ?? _prediction?.GetHeatmap();
+
     /// <summary>The true mask that was scored against.</summary>
     /// <returns>The mask, or null where there was none or it is not known.</returns>
     public RunLengthMask? GetTruth() => _truth;
@@ -143,7 +165,7 @@ public sealed class LocalizationScore
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_identity}: IoU {IoU:0.000}, hit {Hit}");
 
-    private static bool IsDefined(EvaluationSlice slice, long predicted, long truth) => slice switch
+    internal static bool IsDefined(EvaluationSlice slice, long predicted, long truth) => slice switch
     {
         EvaluationSlice.TruePositive => predicted > 0 && truth > 0,
         EvaluationSlice.GroundTruth => truth > 0,

@@ -1,0 +1,63 @@
+using CheXplanation.Heatmaps;
+using CheXplanation.Masks;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Localization;
+
+/// <summary>A map upsampled to its picture, beside the true pixels; the arrays are kept from map to map, one thread at a time.</summary>
+internal sealed class MapPicture
+{
+    private readonly WholePictureBuffers _buffers = new();
+
+    /// <summary>Ends the reading early.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _buffers.Cancellation;
+        set => _buffers.Cancellation = value;
+    }
+
+    /// <summary>The relevance of each pixel, row-major.</summary>
+    public Span<float> Values => _buffers.Values;
+
+    /// <summary>The true pixels, zeros and ones, in the same order.</summary>
+    public ReadOnlySpan<byte> Truth => _buffers.Mask;
+
+    /// <summary>The first NaN, or else the first maximum.</summary>
+    public PixelPoint Peak { get; private set; }
+
+    /// <summary>Whether every value is finite.</summary>
+    public bool IsFinite { get; private set; }
+
+    /// <summary>The least value and the largest.</summary>
+    public (float Least, float Most) Extremes { get; private set; }
+
+    /// <summary>Reads a map; one whose values are all equal stays so, where interpolation would leave noise in the last digit.</summary>
+    public void Read(SaliencyMap map, RunLengthMask? truth)
+    {
+        PictureSize picture = map.GetPictureSize();
+        float[] native = map.GetValues();
+        _buffers.Prepare(picture);
+        (float least, float most) = MapNormalization.Extremes(native);
+        if (least == most)
+        {
+            _buffers.Values.Fill(least);
+        }
+        else
+        {
+            BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture, Cancellation);
+        }
+
+        Extremes = MapNormalization.Extremes(_buffers.Upsampled);
+        IsFinite = float.IsFinite(Extremes.Least) && float.IsFinite(Extremes.Most);
+        int peak = PeakLocation.Find(_buffers.Upsampled, Extremes.Most);
+        Peak = new PixelPoint(peak % picture.Width, peak / picture.Width);
+        if (truth is null)
+        {
+            _buffers.Pixels.Clear();
+        }
+        else
+        {
+            truth.CopyToRowMajor(_buffers.Pixels, Cancellation);
+        }
+    }
+}
