@@ -88,7 +88,13 @@ internal sealed class ResamplingSeries
             return double.NaN;
         }
 
-        return statistic.Kind == BootstrapStatistic.Mean ? NumPySum.Pairwise(Sums) / ValueCount : statistic.Of(Collect([.. Enumerable.Range(0, UnitCount)]));
+        return statistic.Kind switch
+        {
+            BootstrapStatistic.Mean => NumPySum.Pairwise(Sums) / ValueCount,
+            BootstrapStatistic.Script => statistic.Of(Collect([.. Enumerable.Range(0, UnitCount)])),
+            // As each replicate is computed, so that one that draws the sample itself equals it: BCa counts such ties.
+            _ => statistic.OfCounted(Sorted, [.. Enumerable.Repeat(1, ValueCount)], ValueCount),
+        };
     }
 
     /// <summary>The statistic without each unit in turn; NaN where nothing is left.</summary>
