@@ -34,6 +34,8 @@
         'Import-ChexTable'
         'New-ChexSample'
         'Test-ChexHeatmap'
+        'Test-ChexSegmentation'
+        'Repair-ChexSegmentation'
         'Export-ChexFigure'
         'Export-ChexOverlay'
         'Export-ChexReport'

@@ -40,6 +40,10 @@ internal sealed class PictureFolder
         return size == default ? null : size;
     }
 
+    /// <summary>The pictures whose image is none of those named.</summary>
+    public IReadOnlyList<string> FilesWithout(IReadOnlySet<string> imageIds) =>
+        [.. _files.GroupBy(name => name.Value, name => name.Key).Where(names => !names.Any(imageIds.Contains)).Select(names => names.Key).Order(StringComparer.Ordinal)];
+
     private static bool IsPicture(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private void Add(string imageId, string file)

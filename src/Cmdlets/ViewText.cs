@@ -124,6 +124,22 @@ public static class ViewText
         ? FormattableString.Invariant($"{row.Decrease:0.0} [{row.Lower:0.0}, {row.Upper:0.0}]")
         : string.Empty;
 
+    /// <summary>What a check of a segmentation file found, or a repair did, after the image and task that it concerns.</summary>
+    /// <param name="item">A finding or a repair.</param>
+    /// <returns>Such as <c>img1 / Edema: expected ..., found ...</c>.</returns>
+    public static string Finding(object? item) => ObjectProperty.Unwrap(item) switch
+    {
+        Datasets.SegmentationFinding finding => After(finding.ImageId, finding.Task, finding.Message),
+        Datasets.SegmentationRepair repair => After(repair.ImageId, repair.Task, repair.Message),
+        _ => string.Empty,
+    };
+
+    private static string After(string? imageId, string? task, string message)
+    {
+        string about = string.Join(" / ", new[] { imageId, task }.Where(part => !string.IsNullOrEmpty(part)));
+        return about.Length == 0 ? message : $"{about}: {message}";
+    }
+
     /// <summary>Three decimals; of what they would show as 0, its size.</summary>
     private static string Number(double value) =>
         value != 0 && Math.Abs(value) < 0.0005 ? value.ToString("0.0e-0", CultureInfo.InvariantCulture) : value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -10,13 +10,10 @@ public sealed class TaskNameList
     private readonly List<string> _tasks = [];
 
     /// <summary>CheXpert's fourteen labels, with their aliases.</summary>
-    public static TaskNameList Fourteen { get; } = new(
-        PathologyTask.Fourteen.Select(task => (task, task switch
-        {
-            "Airspace Opacity" => (IReadOnlyList<string>)["Lung Opacity"],
-            "Support Devices" => ["Support Device"],
-            _ => [],
-        })));
+    public static TaskNameList Fourteen { get; } = Named(PathologyTask.Fourteen);
+
+    /// <summary>The ten tasks of CheXlocalize in the reference's order, with their aliases.</summary>
+    public static TaskNameList Ten { get; } = Named(PathologyTask.Ten);
 
     /// <summary>Makes a list.</summary>
     /// <param name="tasks">The names as they are written out, with their aliases.</param>
@@ -66,6 +63,17 @@ public sealed class TaskNameList
 
         return list;
     }
+
+    /// <summary>Makes a list of names that may be CheXpert's; those have their aliases.</summary>
+    /// <param name="tasks">The names as they are written out.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="DataFormatException">A name is empty.</exception>
+    public static TaskNameList Named(IEnumerable<string> tasks) => new(tasks.Distinct(StringComparer.Ordinal).Select(task => (task, task switch
+    {
+        "Airspace Opacity" => (IReadOnlyList<string>)["Lung Opacity"],
+        "Support Devices" => ["Support Device"],
+        _ => [],
+    })));
 
     private static string Key(string text)
     {

@@ -17,6 +17,16 @@
         Bad    = 'Test-ChexHeatmap nowhere, $s/heatmaps @with'
         Read   = $true
     }
+    'Test-ChexSegmentation'        = @{
+        Call = '[IO.File]::WriteAllText("$out/two.json", ''{"a": {}, "b": {}}''); Test-ChexSegmentation $out/two.json @with'
+        Bad  = '[IO.File]::WriteAllText("$out/two.json", ''{"a": {}, "b": {}}''); Test-ChexSegmentation nowhere.json, $out/two.json @with'
+        Read = $true
+    }
+    'Repair-ChexSegmentation'      = @{
+        Call   = '[IO.File]::WriteAllText("$out/two.json", ''{"a": {"Edema": {"size": [2, 3], "counts": "6"}}}''); Repair-ChexSegmentation $out/two.json $out/mended.json @with'
+        Bad    = '[IO.File]::WriteAllText("$out/two.json", ''{"a": {"Edema": {"size": [2, 3], "counts": "6"}}}''); Repair-ChexSegmentation nowhere.json, $out/two.json $out/mended.json @with'
+        Writes = 'mended.json'
+    }
     'ConvertTo-ChexSegmentation'   = @{
         Call   = '$maps | ConvertTo-ChexSegmentation @with'
         Bad    = '& { 7; $maps } | ConvertTo-ChexSegmentation @with'

@@ -41,6 +41,9 @@ function Get-ChexStudy {
     $study.pairs = Compare-ChexLocalization $study.human $study.scores -Paired -WarningAction Ignore
     $study.calibrations = $study.maps | Measure-ChexCalibration -Outcome Label -GroupBy Task -WarningAction Ignore
     $study.inspections = Test-ChexHeatmap "$s/heatmaps"
+    [IO.File]::WriteAllText("$s/submission.json", '{"a": {"Edema": {"size": [2, 3], "counts": [1, 5]}}}')
+    $study.findings = Test-ChexSegmentation "$s/submission.json" -Task Edema, Cardiomegaly
+    $study.repairs = Repair-ChexSegmentation "$s/submission.json" "$s/mended.json" -Task Edema, Cardiomegaly
     $study.regressions = $study.scores | Get-ChexRegression IoU Probability, PredictedArea -GroupBy Task -WarningAction Ignore
     $study
 }

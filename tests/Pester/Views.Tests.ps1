@@ -11,6 +11,7 @@ BeforeDiscovery {
         BootstrapInterval = 'intervals'; CocoRle = 'rles'; SegmentationBox = 'boxes'; TuningRow = 'thresholds'; SegmentationMeasure = 'measures'
         SegmentationCount = 'counts'; PixelConfusion = 'agreement'; PathologyFeature = 'features'; PercentageDecrease = 'decreases'; ChexRegression = 'regressions'
         HeatmapInspection = 'inspections'; PairedComparison = 'pairs'; CalibrationSummary = 'calibrations'
+        SegmentationFinding = 'findings'; SegmentationRepair = 'repairs'
     }
     $types = (Get-Command -Module CheXplanation).OutputType.Type | Where-Object Namespace -Like CheXplanation* | Sort-Object FullName -Unique |
         ForEach-Object { @{ Name = $_.Name; Type = $_; Source = $sources[$_.Name] } }

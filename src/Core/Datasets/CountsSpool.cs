@@ -19,10 +19,14 @@ public sealed class CountsSpool : IDisposable
     /// <summary>Keeps a mask's counts.</summary>
     /// <param name="mask">The mask.</param>
     /// <returns>Where they are.</returns>
-    public SpooledCounts Add(RunLengthMask mask)
+    public SpooledCounts Add(RunLengthMask mask) => Add(CocoRunLengthText.Encode(mask));
+
+    /// <summary>Keeps a text of ASCII characters, as those of counts are.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Where it is.</returns>
+    internal SpooledCounts Add(string text)
     {
-        // The characters of counts are those of ASCII.
-        byte[] counts = Encoding.ASCII.GetBytes(CocoRunLengthText.Encode(mask));
+        byte[] counts = Encoding.ASCII.GetBytes(text);
         if (_stream is MemoryStream memory && memory.Length + counts.Length > _bytesInMemory)
         {
             _stream = ToFile(memory);

@@ -16,12 +16,20 @@ internal sealed class JsonTokenStream : IDisposable
     private int _end;
     private bool _final;
     private long _offset;
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 16 });
+    private DataFormatException? _fault;
+    private JsonReaderState _state;
 
-    public JsonTokenStream(Stream stream, int maxToken)
+    /// <param name="stream">The file.</param>
+    /// <param name="maxToken">The longest token in bytes.</param>
+    /// <param name="lenient">Whether trailing commas and comments are passed over, as most editors by hand leave them.</param>
+    public JsonTokenStream(Stream stream, int maxToken, bool lenient = false)
     {
         _stream = stream;
         _maxToken = maxToken;
+        _state = new(new JsonReaderOptions
+        {
+            MaxDepth = 16, AllowTrailingCommas = lenient, CommentHandling = lenient ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,
+        });
         SkipByteOrderMark();
     }
 
@@ -34,11 +42,28 @@ internal sealed class JsonTokenStream : IDisposable
     /// <summary>How many arrays and objects lie around the token.</summary>
     public int Depth { get; private set; }
 
+    /// <summary>How many bytes of the file lie before the end of the token.</summary>
+    public long Offset => _offset;
+
+    public bool HasByteOrderMark { get; private set; }
+
+    /// <summary>Whether a number since this was last set to false was not written as a whole one: 320.0, 3e2.</summary>
+    public bool SawFraction { get; set; }
+
+    /// <summary>Keeps the text of the tokens that are read, where it is set.</summary>
+    public JsonTextRecorder? Recorder { get; set; }
+
     public void Dispose() => _buffer = [];
 
     /// <summary>Moves to the next token; false at the end of the file.</summary>
     public bool Read(string path)
     {
+        if (_fault is not null)
+        {
+            // Whoever passes over what stands around it learns the same place.
+            throw _fault;
+        }
+
         while (true)
         {
             var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
@@ -50,6 +75,8 @@ internal sealed class JsonTokenStream : IDisposable
                     Depth = reader.CurrentDepth;
                     Text = Type is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
                     Number = Type == JsonTokenType.Number && reader.TryGetDouble(out double number) ? number : double.NaN;
+                    SawFraction |= Type == JsonTokenType.Number && !reader.TryGetInt64(out _);
+                    Recorder?.Add(Type, Text ?? (Type == JsonTokenType.Number ? Encoding.ASCII.GetString(reader.ValueSpan) : null));
                     Advance(ref reader);
                     return true;
                 }
@@ -59,7 +86,7 @@ internal sealed class JsonTokenStream : IDisposable
             catch (Exception error) when (error is JsonException or InvalidOperationException)
             {
                 int read = (int)reader.BytesConsumed;
-                throw new DataFormatException(
+                throw _fault = new DataFormatException(
                     DataFault.Malformed, $"{path}, near byte {_offset + read}", error is JsonException ? "JSON" : "JSON in UTF-8", Excerpt(_start + read), inner: error);
             }
 
@@ -245,6 +272,7 @@ internal sealed class JsonTokenStream : IDisposable
         {
             _start = 3;
             _offset = 3;
+            HasByteOrderMark = true;
         }
     }
 }

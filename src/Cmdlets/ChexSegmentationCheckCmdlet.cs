@@ -1,0 +1,145 @@
+using System.Management.Automation;
+using CheXplanation.Datasets;
+using CheXplanation.Localization;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>A cmdlet that holds segmentation files against the tasks, a truth and pictures.</summary>
+public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
+{
+    /// <summary>The tasks that every image must have; the ten of CheXlocalize unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The tasks that every image must have.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
+    public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
+    /// <summary>The truth: masks, annotations or their files. Ids, sizes and what there is to find are held against it.</summary>
+    [Parameter(HelpMessage = "The truth: masks, annotations or their files.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public object[] GroundTruth { get; set; } = [];
+
+    /// <summary>A folder of the pictures, named as the images; sizes are held against them.</summary>
+    [Parameter(HelpMessage = "A folder of the pictures, named as the images.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? PicturePath { get; set; }
+
+    /// <summary>The most pixels that a picture may have.</summary>
+    [Parameter(HelpMessage = "The most pixels that a picture may have.")]
+    [ValidateRange(1L, int.MaxValue)]
+    public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
+
+    private protected override string UnreadableId => "SegmentationUnreadable";
+
+    /// <summary>The pictures of -PicturePath, or null.</summary>
+    private protected PictureFolder? Pictures { get; private set; }
+
+    /// <summary>What files are held against.</summary>
+    private protected SegmentationCheckOptions Options { get; private set; } = new();
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Pictures = PicturePath is null ? null : Demand(PicturePath, path => new PictureFolder(path, PixelLimit, ThrowIfStopping));
+        var expected = new ExpectedImages { PictureSizeOf = Pictures is null ? null : Pictures.Find };
+        foreach (object item in GroundTruth)
+        {
+            Add(expected, ObjectProperty.Unwrap(item));
+        }
+
+        Options = new SegmentationCheckOptions
+        {
+            Tasks = TaskListFile.Read(this, TaskList, ResolveTarget) ?? TaskNameList.Named(Task), Expected = expected, PixelLimit = PixelLimit, Cancellation = Cancellation,
+        };
+    }
+
+    private void Add(ExpectedImages expected, object? item)
+    {
+        switch (item)
+        {
+            case SegmentationMask mask:
+                expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
+                break;
+            case Annotation annotation:
+                expected.Add(annotation.ImageId, annotation.GetSize());
+                break;
+            case string path:
+                Demand(path, target => AddFile(expected, target));
+                break;
+            case FileInfo file:
+                Demand(file.FullName, target => AddFile(expected, target));
+                break;
+            default:
+                ThrowTerminatingError(ChexError.Parameter(
+                    $"-GroundTruth takes masks, annotations or paths of their files, not {item?.GetType().Name ?? "null"}.", "GroundTruthInvalid", item));
+                break;
+        }
+    }
+
+    private bool AddFile(ExpectedImages expected, string path)
+    {
+        bool any = false;
+        var bad = new List<DataFormatException>();
+        using (Stream stream = InputFile.OpenRead(path, Cancellation))
+        {
+            var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
+
+            // Annotations have no masks: their sizes are taken below.
+            foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, bad.Add))
+            {
+                any = true;
+                expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
+            }
+        }
+
+        if (any)
+        {
+            bad.ForEach(ReportTo(path));
+        }
+        else
+        {
+            using Stream stream = InputFile.OpenRead(path, Cancellation);
+            foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
+            {
+                expected.Add(imageId, size);
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Reads what a parameter names; what is wrong with it ends the cmdlet before any work.</summary>
+    private T Demand<T>(string path, Func<string, T> read)
+    {
+        string target = ResolveTarget(path);
+        try
+        {
+            return read(target);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error.In(target), UnreadableId, target));
+            throw;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            ThrowTerminatingError(ChexError.PathNotFound(target));
+            throw;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ChexError.Unreadable(error, UnreadableId, target));
+            throw;
+        }
+    }
+}
