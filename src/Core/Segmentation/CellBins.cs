@@ -74,16 +74,8 @@ internal sealed class CellBins
     }
 
     /// <summary>How many cells may hold bins that lie further apart.</summary>
-    public int CountWider(int cells, int distance)
-    {
-        int wide = 0;
-        for (int cell = 0; cell < cells; cell++)
-        {
-            wide += Highest(cell) - Lowest(cell) > distance ? 1 : 0;
-        }
-
-        return wide;
-    }
+    public int CountWider(int cells, int distance) =>
+        CellLevels.CountWider(_lowest.AsSpan(0, cells), _highest.AsSpan(0, cells), distance);
 
     // The slot never falls as the value rises: cuts of lower slots are reached, those of higher slots are not, and only those of its own are compared.
     private void PrepareSlots(ReadOnlySpan<float> cuts, float minimum, float range)

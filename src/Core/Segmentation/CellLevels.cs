@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -42,12 +43,22 @@ internal sealed class CellLevels
     }
 
     /// <summary>How many of the first cells may hold levels that lie further apart.</summary>
-    public int CountWider(int cells, int distance)
+    public int CountWider(int cells, int distance) =>
+        CountWider(_lowest.AsSpan(0, cells), _highest.AsSpan(0, cells), distance);
+
+    /// <summary>How many pairs of a lowest number and a highest, which is kept as 255 less it, lie further apart.</summary>
+    internal static int CountWider(ReadOnlySpan<byte> lowest, ReadOnlySpan<byte> turnedHighest, int distance)
     {
-        int wide = 0;
-        for (int cell = 0; cell < cells; cell++)
+        int wide = 0, i = 0;
+        for (; i <= lowest.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            wide += Highest(cell) - Lowest(cell) > distance ? 1 : 0;
+            Vector256<byte> apart = ~Vector256.Create(turnedHighest[i..]) - Vector256.Create(lowest[i..]);
+            wide += BitOperations.PopCount(Vector256.GreaterThan(apart, Vector256.Create((byte)distance)).ExtractMostSignificantBits());
+        }
+
+        for (; i < lowest.Length; i++)
+        {
+            wide += Turned - turnedHighest[i] - lowest[i] > distance ? 1 : 0;
         }
 
         return wide;

@@ -74,24 +74,30 @@ internal sealed class CellOutputs
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Count(int length, int lanes, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
     {
-        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_values);
-        Vector256<int> counted = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
-        int below = length / Lanes * lanes;
+        int left = length / Lanes * lanes;
         for (int bin = least + 1; bin <= most; bin++)
         {
-            Vector256<float> limit = Vector256.Create(smallest[bin]);
-            Vector256<int> negated = Vector256<int>.Zero;
-            for (nuint i = 0; i < (nuint)length; i += Lanes)
-            {
-                negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), limit).AsInt32();
-            }
-
-            int reached = -Vector256.Sum(negated & counted);
-            counts[bin - 1] += below - reached;
-            below = reached;
+            int reached = CountReaching(length, lanes, smallest[bin]);
+            counts[bin - 1] += left - reached;
+            left = reached;
         }
 
-        counts[most] += below;
+        counts[most] += left;
+    }
+
+    /// <summary>How many of the evaluated outputs reach a limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int CountReaching(int length, int lanes, float limit)
+    {
+        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_values);
+        Vector256<float> limits = Vector256.Create(limit);
+        Vector256<int> negated = Vector256<int>.Zero;
+        for (nuint i = 0; i < (nuint)length; i += Lanes)
+        {
+            negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), limits).AsInt32();
+        }
+
+        return -Vector256.Sum(negated & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)));
     }
 
     private static int Vectors(int length) => (length + Lanes - 1) / Lanes;

@@ -10,7 +10,12 @@ internal sealed class FusedAxis
     /// <summary>How far the weights go on, as zeros, beyond the last output: a vector may be loaded at any output.</summary>
     public const int Padding = 16;
 
+    // Longer cells, or ones whose weights stray further from even steps than this part of a step, have no offset.
+    private const int LongestEvenCell = 1024;
+    private const double LargestDeviation = 1.0 / 1024;
+
     private int[] _first = [];
+    private float[] _offsets = [];
     private float[] _near = [];
     private float[] _far = [];
 
@@ -28,6 +33,15 @@ internal sealed class FusedAxis
 
     /// <summary>For each output the weight of the source index after it.</summary>
     public ReadOnlySpan<float> Far => _far.AsSpan(0, OutputLength + Padding);
+
+    /// <summary>How far the weight of the source index after it rises from one output to the next.</summary>
+    public float Step { get; private set; }
+
+    /// <summary>
+    /// For each source index the weight of its first output, in steps: output k of it has the weight (offset + k) * step, to a 1024th of a step.
+    /// NaN where that is not so, as at the border, where several outputs have the weight 0.
+    /// </summary>
+    public ReadOnlySpan<float> Offsets => _offsets.AsSpan(0, SourceLength);
 
     /// <summary>The most outputs that one source index has.</summary>
     public int LongestCell { get; private set; }
@@ -60,9 +74,24 @@ internal sealed class FusedAxis
 
         _first.AsSpan(started).Fill(outputLength);
         LongestCell = 0;
+        Step = (float)sourceLength / outputLength;
+        _offsets = new float[sourceLength];
         for (int index = 0; index < sourceLength; index++)
         {
             LongestCell = Math.Max(LongestCell, _first[index + 1] - _first[index]);
+            _offsets[index] = IsEven(index) ? _far[_first[index]] / Step : float.NaN;
         }
+    }
+
+    private bool IsEven(int index)
+    {
+        int first = _first[index], count = _first[index + 1] - first;
+        bool even = count <= LongestEvenCell && 1 / Step <= LongestEvenCell;
+        for (int k = 0; k < count && even; k++)
+        {
+            even = Math.Abs(_far[first + k] - (_far[first] + ((double)k * Step))) <= LargestDeviation * Step;
+        }
+
+        return even && count > 0;
     }
 }

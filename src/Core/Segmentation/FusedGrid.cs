@@ -79,6 +79,18 @@ internal readonly struct CellCorners(float upperLeft, float upperRight, float lo
     /// <summary>Whether all are zero, so that all outputs are zero.</summary>
     public bool AreZero => upperLeft == 0 && upperRight == 0 && lowerLeft == 0 && lowerRight == 0;
 
+    /// <summary>What the rows of a cell begin and end with, in real numbers: between them they are straight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (Vector256<float> Start, Vector256<float> End) RowEnds(Vector256<float> above, Vector256<float> below) => (
+        (above * Vector256.Create(upperLeft)) + (below * Vector256.Create(lowerLeft)),
+        (above * Vector256.Create(upperRight)) + (below * Vector256.Create(lowerRight)));
+
+    /// <summary>What the columns of a cell begin and end with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (Vector256<float> Start, Vector256<float> End) ColumnEnds(Vector256<float> lefts, Vector256<float> rights) => (
+        (lefts * Vector256.Create(upperLeft)) + (rights * Vector256.Create(upperRight)),
+        (lefts * Vector256.Create(lowerLeft)) + (rights * Vector256.Create(lowerRight)));
+
     /// <summary>Outputs of one column below each other, bit for bit as <see cref="BilinearUpsampling"/> has them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Blend(Vector256<float> above, Vector256<float> below, float left, float right)

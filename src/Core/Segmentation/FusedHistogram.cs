@@ -6,8 +6,8 @@ namespace CheXplanation.Segmentation;
 
 /// <summary>How many outputs of a grid have each of the 256 levels of <see cref="OtsuThreshold"/>.</summary>
 /// <remarks>
-/// A cell that may hold one level only (<see cref="CellLevels"/>) adds its size to it. The outputs of the other cells are
-/// computed, and counted by comparing them with the smallest value of each level that the cell may hold.
+/// A cell that may hold one level only (<see cref="CellLevels"/>) adds its size to it; the others are counted by comparing them with the smallest
+/// value of each level that they may hold (<see cref="CellCounting"/>), or output by output where those are many.
 /// One thread at a time; the memory is kept from map to map.
 /// </remarks>
 internal sealed class FusedHistogram
@@ -15,15 +15,12 @@ internal sealed class FusedHistogram
     private const int Levels = 256;
     private const int Lanes = CellOutputs.Lanes;
 
-    // Of more levels than these, counting one output after the other is faster.
-    private const int MostComparisons = 12;
-
     // The smallest value of each level; of level 0 it is never asked for.
     private readonly float[] _smallest = new float[Levels];
 
     private readonly long[] _counts = new long[Levels];
     private readonly CellLevels _levels = new();
-    private readonly CellOutputs _outputs = new();
+    private readonly CellCounting _cells = new();
     private float _minimum;
     private float _range;
 
@@ -40,9 +37,9 @@ internal sealed class FusedHistogram
             _smallest[level] = CutValue.OfLevel(minimum, maximum, range, level);
         }
 
-        _outputs.Prepare(grid);
+        _cells.Prepare(grid);
         _levels.Prepare(grid, minimum, range);
-        return _levels.CountWider(grid.Map.Length, MostComparisons);
+        return _levels.CountWider(grid.Map.Length, CellCounting.MostBins(grid));
     }
 
     /// <summary>Counts the outputs of the grid that was prepared.</summary>
@@ -68,38 +65,21 @@ internal sealed class FusedHistogram
             if (least == most)
             {
                 _counts[least] += (long)(columns[column + 1] - columns[column]) * (bottom - top);
-                continue;
             }
-
-            int left = columns[column], right = columns[column + 1];
-            CellCorners corners = grid.Corners(column, row);
-            if (CellOutputs.TakesColumns(right - left, bottom - top))
+            else if (!_cells.TryCount(in grid, column, row, least, most, _smallest, _counts))
             {
-                for (int y = top; y < bottom; y += Lanes)
-                {
-                    Count(_outputs.EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most);
-                }
-            }
-            else
-            {
-                for (int x = left; x < right; x += Lanes)
-                {
-                    Count(_outputs.EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most);
-                }
+                CountOneByOne(grid, column, row);
             }
         }
     }
 
-    /// <summary>Counts vectors of outputs, of which the first so many lanes belong to the cell.</summary>
-    private void Count(int length, int lanes, int least, int most)
+    private void CountOneByOne(FusedGrid grid, int column, int row)
     {
-        if (most - least <= MostComparisons)
+        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1], bottom = grid.Rows.First[row + 1];
+        CellCorners corners = grid.Corners(column, row);
+        for (int y = grid.Rows.First[row]; y < bottom; y += Lanes)
         {
-            _outputs.Count(length, lanes, least, most, _smallest, _counts);
-        }
-        else
-        {
-            CountOneByOne(length, lanes);
+            CountOneByOne(_cells.Outputs.EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y));
         }
     }
 
@@ -110,7 +90,7 @@ internal sealed class FusedHistogram
         Span<int> levels = stackalloc int[Lanes];
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_outputs.Values[i..]) - minima) / ranges)).CopyTo(levels);
+            Vector256.ConvertToInt32(Vector256.Create(255f) * ((Vector256.Create(_cells.Outputs.Values[i..]) - minima) / ranges)).CopyTo(levels);
             for (int lane = 0; lane < lanes; lane++)
             {
                 _counts[levels[lane]]++;

@@ -153,7 +153,7 @@ internal sealed class FusedSegmenter
     private static float Magnitude(float nativeMinimum, float nativeMaximum) => MathF.Max(-nativeMinimum, nativeMaximum);
 
     // A fixed threshold is faster here on any map. Otsu's is not on noise: there most outputs have to be counted one by one, and
-    // the many corners call for the contours, which the plain path traces on the dense mask that it has at hand.
+    // the many corners call for the contours, which the plain path traces on the dense mask that it has at hand. Large cells have few corners.
     private bool TryCutByOtsu(FusedGrid grid, float minimum, float maximum, float range, PictureSize size, out int threshold, out RunLengthMask mask)
     {
         threshold = 0;
@@ -168,7 +168,7 @@ internal sealed class FusedSegmenter
         threshold = OtsuThreshold.Find(histogram);
         float cut = _levels.SmallestOf(threshold + 1);
         _planes.Classify(grid, cut);
-        if (_planes.MixedCount > grid.Map.Length / 5 && !Insists)
+        if (_planes.MixedCount > grid.Map.Length / 5 && !CellCrossings.Pays(Math.Min(_columns.LongestCell, _rows.LongestCell)) && !Insists)
         {
             return false;
         }

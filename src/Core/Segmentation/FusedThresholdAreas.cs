@@ -11,11 +11,8 @@ namespace CheXplanation.Segmentation;
 /// </remarks>
 internal sealed class FusedThresholdAreas
 {
-    // Of more bins than these, looking up one output after the other is faster.
-    private const int MostComparisons = 12;
-
     private readonly CellBins _bins = new();
-    private readonly CellOutputs _outputs = new();
+    private readonly CellCounting _cells = new();
     private readonly CellTruth _truth = new();
     private readonly long[] _inside = new long[CellBins.MostCuts + 1];
     private readonly long[] _outside = new long[CellBins.MostCuts + 1];
@@ -41,12 +38,12 @@ internal sealed class FusedThresholdAreas
         }
 
         _bins.Prepare(grid, cuts, extremes.Minimum, range);
-        if (_bins.CountWider(grid.Map.Length, MostComparisons) > grid.Map.Length / 2 && !insists)
+        if (_bins.CountWider(grid.Map.Length, CellCounting.MostBins(grid)) > grid.Map.Length / 2 && !insists)
         {
             return false;
         }
 
-        _outputs.Prepare(grid);
+        _cells.Prepare(grid);
         Array.Clear(_inside);
         Array.Clear(_outside);
         _truth.Start(grid);
@@ -95,38 +92,22 @@ internal sealed class FusedThresholdAreas
     /// <summary>A cell that is all inside the truth or all outside.</summary>
     private void CountCell(FusedGrid grid, int column, int row, int least, int most, long[] counts)
     {
-        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
-        int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
-        CellCorners corners = grid.Corners(column, row);
-        if (CellOutputs.TakesColumns(right - left, bottom - top))
+        if (_cells.TryCount(in grid, column, row, least, most, _bins.Smallest, counts))
         {
-            for (int y = top; y < bottom; y += CellOutputs.Lanes)
-            {
-                Count(_outputs.EvaluateColumns(in grid, in corners, left, right, y), Math.Min(CellOutputs.Lanes, bottom - y), least, most, counts);
-            }
-        }
-        else
-        {
-            for (int x = left; x < right; x += CellOutputs.Lanes)
-            {
-                Count(_outputs.EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(CellOutputs.Lanes, right - x), least, most, counts);
-            }
-        }
-    }
-
-    private void Count(int length, int lanes, int least, int most, long[] counts)
-    {
-        if (most - least <= MostComparisons)
-        {
-            _outputs.Count(length, lanes, least, most, _bins.Smallest, counts);
             return;
         }
 
-        for (int i = 0; i < length; i += CellOutputs.Lanes)
+        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1], bottom = grid.Rows.First[row + 1];
+        CellCorners corners = grid.Corners(column, row);
+        for (int y = grid.Rows.First[row]; y < bottom; y += CellOutputs.Lanes)
         {
-            foreach (float value in _outputs.Values.Slice(i, lanes))
+            int length = _cells.Outputs.EvaluateColumns(in grid, in corners, left, right, y), lanes = Math.Min(CellOutputs.Lanes, bottom - y);
+            for (int i = 0; i < length; i += CellOutputs.Lanes)
             {
-                counts[_bins.BinOf(value)]++;
+                foreach (float value in _cells.Outputs.Values.Slice(i, lanes))
+                {
+                    counts[_bins.BinOf(value)]++;
+                }
             }
         }
     }
@@ -138,11 +119,11 @@ internal sealed class FusedThresholdAreas
         CellCorners corners = grid.Corners(column, row);
         for (int y = grid.Rows.First[row]; y < bottom; y += CellOutputs.Lanes)
         {
-            _outputs.EvaluateColumns(in grid, in corners, left, right, y);
+            _cells.Outputs.EvaluateColumns(in grid, in corners, left, right, y);
             int lanes = Math.Min(CellOutputs.Lanes, bottom - y);
             for (int x = left; x < right; x++)
             {
-                ReadOnlySpan<float> values = _outputs.Values.Slice((x - left) * CellOutputs.Lanes, lanes);
+                ReadOnlySpan<float> values = _cells.Outputs.Values.Slice((x - left) * CellOutputs.Lanes, lanes);
                 for (int lane = 0; lane < lanes; lane++)
                 {
                     long[] counts = _truth.IsOn(runs, x, y + lane, grid.Rows.OutputLength) ? _inside : _outside;

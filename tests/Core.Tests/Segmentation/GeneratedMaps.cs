@@ -8,7 +8,7 @@ internal static class GeneratedMaps
     public static readonly string[] Kinds =
     [
         "random", "smooth", "constant", "plateaus", "signed", "negative", "noisy", "denormal", "offset", "integers", "sparse", "clipped", "saddles",
-        "steep", "zero", "tinyRange", "huge", "spike",
+        "steep", "zero", "tinyRange", "huge", "spike", "constantWithNoise",
     ];
 
     public static float[] Make(Random random, string kind, PictureSize size)
@@ -51,6 +51,16 @@ internal static class GeneratedMaps
             case "steep": Fill(map, v => MathF.Pow(10, (20 * v) - 10)); break;
             case "tinyRange": Fill(map, v => v < 0.5f ? 0.3f : MathF.BitIncrement(0.3f)); break;
             case "huge": Fill(map, v => (v - 0.5f) * 8e37f); break;
+            case "constantWithNoise":
+                for (int i = 0; i < map.Length; i++)
+                {
+                    map[i] = 0.7f + (random.Next(-2, 3) * (MathF.BitIncrement(0.7f) - 0.7f));
+                }
+
+                break;
+            case "nan":
+                map[random.Next(map.Length)] = float.NaN;
+                break;
             case "spike":
                 Fill(map, _ => 0.25f);
                 map[random.Next(map.Length)] = random.Next(2);

@@ -1,0 +1,97 @@
+using System.Runtime.Intrinsics;
+
+namespace CheXplanation.Segmentation;
+
+/// <summary>Adds the outputs of one cell to their bins: by the crossings of its lines where these are long, and else by computing the outputs.</summary>
+/// <remarks>One thread at a time; the memory is kept from map to map.</remarks>
+internal sealed class CellCounting
+{
+    // Of more bins than these, and than a line has outputs, looking at one output after the other is faster.
+    private const int MostComparisons = 12;
+
+    private const int Lanes = CellOutputs.Lanes;
+
+    private float _guard;
+
+    /// <summary>The outputs, for who looks at one after the other.</summary>
+    public CellOutputs Outputs { get; } = new();
+
+    /// <summary>The most bins, beside the lowest, that a cell of a grid may hold to be counted here; of larger cells a few more.</summary>
+    public static int MostBins(FusedGrid grid) => MostBins(Math.Min(grid.Columns.LongestCell, grid.Rows.LongestCell));
+
+    /// <summary>Makes ready for a grid.</summary>
+    public void Prepare(FusedGrid grid)
+    {
+        Outputs.Prepare(grid);
+        _guard = CellCrossings.GuardOf(grid);
+    }
+
+    /// <summary>Counts a cell; false where it may hold too many bins. <c>smallest[b]</c> is the smallest value of bin b, and all outputs lie in least..most.</summary>
+    public bool TryCount(in FusedGrid grid, int column, int row, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
+    {
+        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
+        int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
+        bool takesRows = CellOutputs.TakesColumns(right - left, bottom - top);
+        int length = takesRows ? right - left : bottom - top;
+        if (most - least > MostBins(length))
+        {
+            return false;
+        }
+
+        CellCorners corners = grid.Corners(column, row);
+        for (int y = top; takesRows && y < bottom; y += Lanes)
+        {
+            int lanes = Math.Min(Lanes, bottom - y);
+            if (CellCrossings.Pays(length))
+            {
+                (Vector256<float> start, Vector256<float> end) = corners.RowEnds(Vector256.Create(grid.Rows.Near[y..]), Vector256.Create(grid.Rows.Far[y..]));
+                var lines = new CellLines(start, end, lanes, length, grid.Columns.Step, grid.Columns.Offsets[column], _guard);
+                CountLines(in grid, in corners, in lines, takesRows, left, right, y, least, most, smallest, counts);
+            }
+            else
+            {
+                Outputs.Count(Outputs.EvaluateColumns(in grid, in corners, left, right, y), lanes, least, most, smallest, counts);
+            }
+        }
+
+        for (int x = left; !takesRows && x < right; x += Lanes)
+        {
+            int lanes = Math.Min(Lanes, right - x);
+            if (CellCrossings.Pays(length))
+            {
+                (Vector256<float> start, Vector256<float> end) = corners.ColumnEnds(Vector256.Create(grid.Columns.Near[x..]), Vector256.Create(grid.Columns.Far[x..]));
+                var lines = new CellLines(start, end, lanes, length, grid.Rows.Step, grid.Rows.Offsets[row], _guard);
+                CountLines(in grid, in corners, in lines, takesRows, top, bottom, x, least, most, smallest, counts);
+            }
+            else
+            {
+                Outputs.Count(Outputs.EvaluateRows(in grid, in corners, top, bottom, x), lanes, least, most, smallest, counts);
+            }
+        }
+
+        return true;
+    }
+
+    private static int MostBins(int lineLength) => CellCrossings.Pays(lineLength) ? Math.Max(MostComparisons, lineLength) : MostComparisons;
+
+    /// <summary>Counts lines by their crossings; only for a limit whose crossing is not sure their outputs, from..to of each, are computed.</summary>
+    private void CountLines(
+        in FusedGrid grid, in CellCorners corners, in CellLines lines, bool areRows, int from, int to, int first, int least, int most,
+        ReadOnlySpan<float> smallest, Span<long> counts)
+    {
+        int left = lines.Lines * lines.Outputs, computed = 0;
+        for (int bin = least; (bin = CellCrossings.Count(in lines, ref left, bin, most, smallest, counts)) < most; bin++)
+        {
+            if (computed == 0)
+            {
+                computed = areRows ? Outputs.EvaluateColumns(in grid, in corners, from, to, first) : Outputs.EvaluateRows(in grid, in corners, from, to, first);
+            }
+
+            int reached = Outputs.CountReaching(computed, lines.Lines, smallest[bin + 1]);
+            counts[bin] += left - reached;
+            left = reached;
+        }
+
+        counts[most] += left;
+    }
+}
