@@ -66,7 +66,9 @@ internal static class ChexError
             UnauthorizedAccessException => new UnauthorizedAccessException($"'{path}' may not be read.", error),
             _ => new IOException($"'{path}' cannot be read: {Clause(error.Message)}.", error),
         },
-        id, ErrorCategory.ReadError, path, "Check that the file exists and may be read.");
+        id, ErrorCategory.ReadError, path, Directory.Exists(path) && id == "SegmentationUnreadable"
+            ? "Give a file; of a folder of mask pictures 'ConvertTo-ChexSegmentation FOLDER/*.png' makes masks."
+            : "Check that the file exists and may be read.");
 
     public static ErrorRecord Unwritable(Exception error, string path) => Make(
         error switch

@@ -13,11 +13,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
     private readonly Dictionary<ItemIdentity, string> _seen = [];
+    private readonly List<string> _unnamed = [];
     private MaskMaker _maker = null!;
     private OrderedWork<MaskOutcome> _work = null!;
     private ProgressMeter _progress = null!;
     private MapCuts _cuts = null!;
     private ResumedMasks? _resumed;
+    private TaskNameList _known = TaskNameList.Fourteen;
     private int _count;
 
     /// <summary>Heatmaps, annotations or COCO encodings.</summary>
@@ -36,12 +38,12 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(FileCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The task of mask pictures, where their names do not tell it.</summary>
-    [Parameter(ParameterSetName = "Path", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
-    [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "The task of the mask pictures, where their names do not tell it.")]
+    /// <summary>Tasks that names of mask pictures may tell, beside CheXpert's fourteen; a single one is that of names which tell none.</summary>
+    [Parameter(ParameterSetName = "Path", HelpMessage = "Tasks that names of mask pictures may tell; a single one is that of names which tell none.")]
+    [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "Tasks that names of mask pictures may tell; a single one is that of names which tell none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
-    public string Task { get; set; } = string.Empty;
+    public string[] Task { get; set; } = [];
 
     /// <summary>The most pixels that a mask picture may have.</summary>
     [Parameter(ParameterSetName = "Path", HelpMessage = "The most pixels that a picture may have.")]
@@ -103,6 +105,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         }
 
         _resumed = Resume is null ? null : ResumedMasks.Open(this, ResolveTarget(Resume), _cuts.Describe, Cancellation);
+        _known = TaskNameList.Fourteen.With(Task);
         _maker = new MaskMaker(Cancellation);
         _work = new OrderedWork<MaskOutcome>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Making masks", "masks");
@@ -117,7 +120,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             foreach (string file in ResolvePaths(literal ? LiteralPath : Path, literal))
             {
                 ThrowIfStopping();
-                Emit(_work.Add(() => _maker.ReadPicture(file, Task, PixelLimit)));
+                Emit(_work.Add(() => _maker.ReadPicture(file, Task, _known, PixelLimit)));
             }
 
             return;
@@ -129,7 +132,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
                 Exclude(true, CutsMapsOnly);
                 break;
             case FileInfo file:
-                Emit(_work.Add(() => _maker.ReadPicture(file.FullName, Task, PixelLimit)));
+                Emit(_work.Add(() => _maker.ReadPicture(file.FullName, Task, _known, PixelLimit)));
                 break;
             case SaliencyMap map when IsFirst(map.GetIdentity(), map.Path ?? "memory"):
                 Convert(map);
@@ -157,6 +160,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         Emit(_work.Drain());
         _progress.Complete();
+        if (_unnamed.Count > 0)
+        {
+            WriteWarning($"The names of {_unnamed.Count} mask pictures, such as '{_unnamed[0]}', end in no known task: ImageId is the whole name, Task is empty. -Task makes tasks known, or gives the only one.");
+        }
+
         Tell($"{_count} masks made");
     }
 
@@ -213,6 +221,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         if (outcome.Warning is { } warning)
         {
             WriteWarning(warning);
+        }
+
+        if (outcome.UncheckedSource is { } picture && mask.Task.Length == 0)
+        {
+            _unnamed.Add(picture);
         }
 
         if (outcome.Decision is { } decision && IsVerbose)

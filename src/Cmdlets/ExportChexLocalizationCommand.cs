@@ -165,7 +165,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     {
         if (_leftOut.Count > 0)
         {
-            WriteWarning($"Left out, because they are none of -Task: {string.Join(", ", _leftOut)}.");
+            WriteWarning($"Left out, because they are none of -Task: {string.Join(", ", _leftOut.Select(task => task.Length == 0 ? "scores without a task" : task))}.");
         }
 
         if (nothingWritten)

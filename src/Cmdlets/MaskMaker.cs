@@ -68,8 +68,8 @@ internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
         }
     }
 
-    /// <summary>Reads a mask picture; its name tells image and task, unless a task is given.</summary>
-    public MaskOutcome ReadPicture(string file, string task, long pixelLimit)
+    /// <summary>Reads a mask picture; its name tells image and task. A name that tells no known task takes the only one that is given.</summary>
+    public MaskOutcome ReadPicture(string file, IReadOnlyList<string> tasks, TaskNameList known, long pixelLimit)
     {
         (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, pixelLimit, cancellation, _pictures);
         if (mask is null)
@@ -77,8 +77,9 @@ internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
             return new MaskOutcome(null, error);
         }
 
-        MaskPictureName name = MaskPictureName.Parse(file);
-        var identity = new ItemIdentity { ImageId = name.ImageId, Task = task.Length > 0 ? PathologyTask.Canonical(task) : name.Task };
+        MaskPictureName name = MaskPictureName.Parse(file, known);
+        string task = name.Task.Length > 0 || tasks.Count != 1 ? name.Task : PathologyTask.Canonical(tasks[0]);
+        var identity = new ItemIdentity { ImageId = name.ImageId, Task = task };
         return new MaskOutcome(new SegmentationMask(identity, mask)) { UncheckedSource = file };
     }
 

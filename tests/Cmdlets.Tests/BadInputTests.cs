@@ -30,6 +30,30 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void MaskPictures_OfUnknownTasks_AreWarnedOfOnceUnlessTaskMakesThemKnown()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1; [IO.File]::Copy([IO.Directory]::GetFiles(\"$PWD/s/pictures\")[0], \"$PWD/a_Rib Fracture.png\"); [IO.File]::Copy(\"$PWD/a_Rib Fracture.png\", \"$PWD/b_Rib Fracture.png\")");
+        HostedResult guessed = _module.Run("ConvertTo-ChexSegmentation *.png");
+        Assert.Contains("2 mask pictures", Assert.Single(guessed.Warnings));
+        Assert.All(guessed.Output, mask => Assert.Equal(string.Empty, mask.Properties["Task"].Value));
+        HostedResult known = _module.Run("ConvertTo-ChexSegmentation *.png -Task Edema, 'rib fracture'");
+        Assert.Empty(known.Warnings);
+        Assert.Equal(["a: rib fracture", "b: rib fracture"], known.Output.Select(mask => $"{mask.Properties["ImageId"].Value}: {mask.Properties["Task"].Value}"));
+        HostedResult single = _module.Run("ConvertTo-ChexSegmentation 'a*.png' -Task Edema");
+        Assert.Equal("a_Rib Fracture: Edema", $"{single.Output.Single().Properties["ImageId"].Value}: {single.Output.Single().Properties["Task"].Value}");
+        Assert.Empty(single.Warnings);
+    }
+
+    [Fact]
+    public void TruthThatIsAFolder_SaysHowMaskPicturesComeIn()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 1");
+        HostedResult result = _module.Run("Import-ChexHeatmap s | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/pictures");
+        Assert.Equal("SegmentationUnreadable", result.ErrorId);
+        Assert.Contains("ConvertTo-ChexSegmentation", (result.Terminating ?? result.Errors[0]).ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
     public void PickleThatNamesCode_Import_IsUnsafeAndTheNextFileGoesOn()
     {
         _module.Run("$null = New-ChexSample s -ImageCount 1");

@@ -1,6 +1,6 @@
 namespace CheXplanation.Datasets;
 
-/// <summary>What the name of a mask picture tells: <c>IMAGE_TASK.png</c> or <c>IMAGE_TASK_mask.png</c>, where the task is one of the ten.</summary>
+/// <summary>What the name of a mask picture tells: <c>IMAGE_TASK.png</c> or <c>IMAGE_TASK_mask.png</c>, where the task is a known one.</summary>
 /// <param name="ImageId">The image; the whole name where it tells no task.</param>
 /// <param name="Task">The task, or an empty text.</param>
 public sealed record MaskPictureName(string ImageId, string Task)
@@ -9,13 +9,20 @@ public sealed record MaskPictureName(string ImageId, string Task)
 
     /// <summary>Reads a file's name.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="known">The known tasks; CheXpert's fourteen without it. Of two that fit the longer one counts.</param>
     /// <returns>Image and task.</returns>
-    public static MaskPictureName Parse(string path)
+    public static MaskPictureName Parse(string path, TaskNameList? known = null)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         string stem = name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^Suffix.Length] : name;
-        int split = stem.LastIndexOf('_');
-        string task = PathologyTask.Canonical(stem[(split + 1)..]);
-        return split > 0 && PathologyTask.Ten.Contains(task) ? new MaskPictureName(stem[..split], task) : new MaskPictureName(name, string.Empty);
+        for (int split = stem.IndexOf('_'); split > 0; split = stem.IndexOf('_', split + 1))
+        {
+            if ((known ?? TaskNameList.Fourteen).Find(stem[(split + 1)..]) is { } task)
+            {
+                return new MaskPictureName(stem[..split], task);
+            }
+        }
+
+        return new MaskPictureName(name, string.Empty);
     }
 }

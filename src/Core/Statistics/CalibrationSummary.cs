@@ -101,5 +101,5 @@ public sealed class CalibrationSummary
     public IReadOnlyList<KeyValuePair<string, object?>> GetGroup() => _group;
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Brier {Brier:0.000} [{BrierLower:0.000}, {BrierUpper:0.000}], ECE {ExpectedCalibrationError:0.000}, n = {Count}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(_group.Count == 0 ? string.Empty : string.Join(", ", _group.Select(part => part.Value)) + ": ")}Brier {Brier:0.000} [{BrierLower:0.000}, {BrierUpper:0.000}], ECE {ExpectedCalibrationError:0.000}, n = {Count}");
 }
