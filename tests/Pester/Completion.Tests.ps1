@@ -81,7 +81,7 @@ Describe 'A parameter' {
 
     It '<Cmdlet> -<Parameter> takes a free value' -ForEach $others {
         # Objects of the pipeline or of variables, numbers, and what the user alone knows.
-        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid', 'PictureSize', 'Benchmark', 'Significance', 'ThresholdCurve', 'Setting', 'StatisticScript'
+        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid', 'PictureSize', 'PixelSpacing', 'Benchmark', 'Significance', 'ThresholdCurve', 'Setting', 'StatisticScript'
         $listed = $Completers.Count -gt 0
         $listed -or $Parameter -in $objects -or $Type -in [int], [long], [uint], [double], [Nullable[double]], [string] | Should -BeTrue -Because 'whatever can be listed has a completer'
     }

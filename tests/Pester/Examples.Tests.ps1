@@ -15,6 +15,7 @@ BeforeAll {
     $sample = Get-ChexSamplePath
     $layout = "$TestDrive/layout"
     Copy-Item $sample $layout -Recurse
+    Copy-Item $sample "$layout/sample" -Recurse
     Copy-Item "$sample/heatmaps" "$layout/gradcam_maps_val" -Recurse
     Copy-Item "$sample/pictures" "$layout/valid" -Recurse
     Copy-Item "$sample/heatmaps" "$layout/from-a-stranger" -Recurse
