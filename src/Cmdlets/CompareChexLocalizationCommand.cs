@@ -74,6 +74,11 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
     public string Unit { get; set; } = UnitProperty.Image;
 
+    /// <summary>The property that names the stratum of a unit; each stratum is drawn from on its own.</summary>
+    [Parameter(ParameterSetName = PairedSet, HelpMessage = "The property that names the stratum of a unit.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    public string? StratifyBy { get; set; }
+
     /// <summary>Whether all tasks share each draw, or each draws from the units that have a pair in it.</summary>
     [Parameter(ParameterSetName = PairedSet, HelpMessage = "Whether all tasks share each draw, or each draws on its own.")]
     public BootstrapDraw Draw { get; set; }
@@ -150,13 +155,18 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             return false;
         }
 
-        var reader = new PairedScoreReader(property, Unit, _patients, WriteError);
+        var reader = new PairedScoreReader(property, Unit, StratifyBy, _patients, WriteError);
         reader.Read(baselines, true);
         reader.Read(candidates, false);
         if (!asked && (!reader.BaselineHasValue || !reader.CandidateHasValue))
         {
             WriteVerbose($"{property} is passed over: one side has no value of it.");
             return false;
+        }
+
+        if (StratifyBy is not null && reader.Strata.Count == 0)
+        {
+            ThrowTerminatingError(ChexError.PropertyNotFound(StratifyBy));
         }
 
         string[] baselineOnly = [.. reader.BaselineOnly], candidateOnly = [.. reader.CandidateOnly];
@@ -173,6 +183,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             {
                 Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit },
                 Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
+                Strata = StratifyBy is null ? null : reader.Strata,
             };
             IReadOnlyList<PairedComparison> rows = PairedComparisons.Compute(property, reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null), options, Cancellation);
             WriteObject(rows, true);

@@ -5,11 +5,16 @@ using CheXplanation.Statistics;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Matches two sides' objects by ImageId and Task, for one numeric property.</summary>
-internal sealed class PairedScoreReader(string property, string unit, SharedPatients patients, Action<ErrorRecord> report)
+internal sealed class PairedScoreReader(string property, string unit, string? stratifyBy, SharedPatients patients, Action<ErrorRecord> report)
 {
     private readonly Dictionary<string, PairedScores> _tasks = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _baseline = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _candidate = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, string> _strata = new(StringComparer.Ordinal);
+
+    /// <summary>The stratum of each unit that has one.</summary>
+    public IReadOnlyDictionary<string, string> Strata => _strata;
 
     /// <summary>The images that only the baseline has.</summary>
     public IEnumerable<string> BaselineOnly => _baseline.Except(_candidate);
@@ -58,6 +63,11 @@ internal sealed class PairedScoreReader(string property, string unit, SharedPati
             }
 
             patients.Add(item, image);
+            if (stratifyBy is not null && Text(item, stratifyBy) is { } stratum && !_strata.TryAdd(owner, stratum) && _strata[owner] != stratum)
+            {
+                report(ChexError.Parameter($"{unit} '{owner}' has the {stratifyBy} '{stratum}' at {image} / {task} of -{parameter} and another one before; the first stands.", "StratumDiffers", item));
+            }
+
             Keep(image, task, owner, number, baseline, parameter);
         }
     }

@@ -105,6 +105,13 @@ public static class ViewText
     /// <returns>Such as <c>0.254 [0.121, 0.406]</c>.</returns>
     public static string Interval(double value, double lower, double upper) => FormattableString.Invariant($"{value:0.000} [{lower:0.000}, {upper:0.000}]");
 
+    /// <summary>A tuned mean IoU, with the cross-validated one where there is one.</summary>
+    /// <param name="item">A row of a tuning.</param>
+    /// <returns>Such as <c>  0.500</c> or <c>0.500, cv 0.485</c>.</returns>
+    public static string MeanIoU(object? item) => ObjectProperty.Unwrap(item) is not Tuning.TuningRow row ? string.Empty
+        : double.IsNaN(row.CrossValidatedMeanIoU) ? FormattableString.Invariant($"{row.MeanIoU,7:0.000}")
+        : FormattableString.Invariant($"{row.MeanIoU:0.000}, cv {row.CrossValidatedMeanIoU:0.000}");
+
     /// <summary>A p-value, never rounded to 0.</summary>
     /// <param name="value">The p-value.</param>
     /// <returns>Such as <c>0.0312</c> or <c>&lt;0.0001</c>.</returns>

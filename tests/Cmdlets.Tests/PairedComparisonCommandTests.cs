@@ -68,6 +68,18 @@ public sealed class PairedComparisonCommandTests : IDisposable
         Assert.Equal([(30, 0), (29, 1)], result.Output.Select(row => ((int)Value(row, "Count"), (int)Value(row, "BaselineOnly"))));
     }
 
+    [Fact]
+    public void Strata_AreDrawnFromOnTheirOwn()
+    {
+        const string split = "foreach ($row in $human + $model) { $row.PSObject.Properties.Add([psnoteproperty]::new('Site', 'ab'[[int][math]::Floor([int]$row.ImageId.Substring(7, 3) / 8)])) }; foreach ($row in $model) { $image, $task = $row.ImageId, $row.Task; $row.IoU = ($human.Where({ $_.ImageId -eq $image -and $_.Task -eq $task }))[0].IoU + [int]($row.Site -eq 'a') + 0.001 * ($row.ImageId.Length + [int]$row.ImageId[-1] % 2) };";
+        HostedResult result = _module.Run($"{Sides}\n{split} Compare-ChexLocalization $human $model -Paired -Unit PatientId -Property IoU -Task Edema; Compare-ChexLocalization $human $model -Paired -Unit PatientId -Property IoU -Task Edema -StratifyBy Site");
+        Assert.Empty(result.Errors);
+        double[] widths = [.. result.Output.Select(row => Number(row, "Upper") - Number(row, "Lower"))];
+        Assert.True(widths[0] > 0.2 && widths[1] < 0.01, string.Join(' ', widths));
+        Assert.Equal("PropertyNotFound", _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -StratifyBy Site").ErrorId);
+        Assert.Equal("StratumDiffers", _module.Run($"{Sides}\n$human[0].PSObject.Properties.Add([psnoteproperty]::new('Site', 'x')); $model[0].PSObject.Properties.Add([psnoteproperty]::new('Site', 'y')); Compare-ChexLocalization $human $model -Paired -StratifyBy Site -Property IoU").ErrorId);
+    }
+
     [Theory]
     [InlineData("-Property Dice", "PropertyInvalid")]
     [InlineData("-Paired -Method Reference", "ComparisonSettings")]

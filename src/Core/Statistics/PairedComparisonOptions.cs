@@ -43,6 +43,9 @@ public sealed record PairedComparisonOptions
     /// <summary>Whether a lower score is the better one, as of distances.</summary>
     public bool LowerIsBetter { get; init; }
 
+    /// <summary>The stratum of each unit, every stratum drawn from on its own; null for none. A unit that is not in it has a stratum without a name.</summary>
+    public IReadOnlyDictionary<string, string>? Strata { get; init; }
+
     /// <summary>Throws where the settings contradict each other.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     public void Validate()

@@ -28,14 +28,16 @@ public static class PairedComparisons
         string property, IReadOnlyList<PairedScores> tasks, PairedComparisonOptions options, CancellationToken cancellation)
     {
         // Units that both sides have, even where all their pairs lack a value: they are drawn, and are missing.
-        string[] units = [.. tasks.SelectMany(task => task.Shared.Select(pair => pair.Unit)).Distinct().Order(StringComparer.Ordinal)];
+        string[] units = [.. tasks.SelectMany(task => task.Shared.Select(pair => pair.Unit)).Distinct().OrderBy(Stratum, StringComparer.Ordinal).ThenBy(unit => unit, StringComparer.Ordinal)];
         var values = tasks.Select(task =>
         {
             ILookup<string, double> byUnit = task.Shared.ToLookup(pair => pair.Unit, pair => pair.Candidate - pair.Baseline);
             return units.Select(unit => byUnit[unit].ToArray()).ToArray();
         }).ToArray();
         return [.. ResampledIntervals.Compute(
-            [.. tasks.Select(task => new SeriesName(property, [KeyValuePair.Create("Task", (object?)task.Name)]))], values, null, options.Bootstrap, true, cancellation)];
+            [.. tasks.Select(task => new SeriesName(property, [KeyValuePair.Create("Task", (object?)task.Name)]))], values, options.Strata is null ? null : [.. units.Select(Stratum)], options.Bootstrap, true, cancellation)];
+
+        string Stratum(string unit) => options.Strata?.GetValueOrDefault(unit) ?? string.Empty;
     }
 
     private static PairedComparison Row(
