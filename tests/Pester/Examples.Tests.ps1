@@ -28,6 +28,7 @@ BeforeAll {
     $written = @{
         'maps/photo_1/tabby cat.npy' = 'channels.npy'; 'cams/photo_1-tabby cat.npy' = 'little_f4.npy'; 'quantus/photo_1/tabby cat.npy' = 'channels.npy'
         'tf/photo_1-tabby cat.png' = 'colour_viridis.png'; 'vis/photo_1-tabby cat.npy' = 'channels_last.npy'; 'pictures/photo_1.jpg' = 'grey8.jpg'
+        'my-maps/photo_1_cat.npy' = 'little_f4.npy'; 'my-masks/photo_1_cat.png' = 'grey8.png'; 'my-pictures/photo_1.jpg' = 'grey8.jpg'
     }
     foreach ($path in $written.Keys) {
         $null = New-Item -ItemType Directory (Split-Path "$layout/$path") -Force
@@ -80,6 +81,12 @@ Describe 'The examples of <Document>' -ForEach $documents {
         $shell.HadErrors | Should -BeFalse
         if ($Code -match 'Export-Csv summary.csv') {
             (Import-Csv "$folder/summary.csv").Count | Should -Be 20
+        }
+
+        if ($Code -match 'Export-Csv scores.csv') {
+            $row = Import-Csv "$folder/scores.csv"
+            $row.ImageId, $row.Task | Should -Be 'photo_1', 'cat'
+            [double]$row.IoU | Should -BeGreaterThan 0
         }
 
         $shell.Dispose()
