@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using CheXplanation.Localization;
 
 namespace CheXplanation.Cmdlets;
 
@@ -28,7 +29,7 @@ internal static class PipedProperties
                 case CommandAst before when PassingOn.Contains(before.GetCommandName() ?? string.Empty):
                     continue;
                 case CommandAst before when before.GetCommandName() is { } name:
-                    return OfCommand(name);
+                    return [.. OfCommand(name), .. AskedFor(before, name)];
                 case CommandExpressionAst { Expression: VariableExpressionAst variable }:
                     return OfVariable(variable.VariablePath.UserPath);
                 default:
@@ -49,6 +50,21 @@ internal static class PipedProperties
                 .SelectMany(type => type.GetProperties()).Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
                 .Select(property => (property.Name, IsNumber(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))).Distinct(),
         ];
+    }
+
+    /// <summary>The scores that Measure-ChexLocalization adds for the words after its -Metric.</summary>
+    private static IEnumerable<(string Name, bool IsNumber)> AskedFor(CommandAst command, string name)
+    {
+        if (!string.Equals(name, "Measure-ChexLocalization", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        int at = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst { ParameterName: var parameter }
+            && parameter.Length > 1 && nameof(MeasureChexLocalizationCommand.Metric).StartsWith(parameter, StringComparison.OrdinalIgnoreCase));
+        return at < 0 || at + 1 == command.CommandElements.Count ? [] : command.CommandElements[at + 1].FindAll(element => element is StringConstantExpressionAst, false)
+            .Select(word => ((StringConstantExpressionAst)word).Value).Where(word => Enum.TryParse<AgreementMetric>(word, true, out _))
+            .SelectMany(word => AgreementMetricNames.Properties(Enum.Parse<AgreementMetric>(word, true))).Distinct().Select(property => (property, true));
     }
 
     private static IReadOnlyList<(string Name, bool IsNumber)> OfVariable(string name)

@@ -7,6 +7,8 @@ namespace CheXplanation.Localization;
 /// <summary>A map upsampled to its picture, beside the true pixels; the arrays are kept from map to map, one thread at a time.</summary>
 internal sealed class MapPicture
 {
+    private const int PixelsBetweenLooks = 1 << 22;
+
     private readonly WholePictureBuffers _buffers = new();
 
     /// <summary>Ends the reading early.</summary>
@@ -47,9 +49,8 @@ internal sealed class MapPicture
             BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture, Cancellation);
         }
 
-        Extremes = MapNormalization.Extremes(_buffers.Upsampled);
+        int peak = FindExtremes(_buffers.Upsampled);
         IsFinite = float.IsFinite(Extremes.Least) && float.IsFinite(Extremes.Most);
-        int peak = PeakLocation.Find(_buffers.Upsampled, Extremes.Most);
         Peak = new PixelPoint(peak % picture.Width, peak / picture.Width);
         if (truth is null)
         {
@@ -59,5 +60,33 @@ internal sealed class MapPicture
         {
             truth.CopyToRowMajor(_buffers.Pixels, Cancellation);
         }
+    }
+
+    /// <summary>Part by part, so that a large picture can be left in between; returns where the peak is.</summary>
+    private int FindExtremes(ReadOnlySpan<float> values)
+    {
+        (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
+        int peak = 0;
+        for (int start = 0; start < values.Length; start += PixelsBetweenLooks)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<float> part = values.Slice(start, Math.Min(PixelsBetweenLooks, values.Length - start));
+            (float least, float most) found = MapNormalization.Extremes(part);
+            if (float.IsNaN(found.most))
+            {
+                Extremes = found;
+                return start + PeakLocation.Find(part, found.most);
+            }
+
+            if (found.most > most || start == 0)
+            {
+                peak = start + PeakLocation.Find(part, found.most);
+            }
+
+            (least, most) = (Math.Min(least, found.least), Math.Max(most, found.most));
+        }
+
+        Extremes = (least, most);
+        return peak;
     }
 }

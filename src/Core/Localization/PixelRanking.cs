@@ -108,9 +108,10 @@ internal sealed class PixelRanking
             from = sorted;
         }
 
-        if (from != keys)
+        for (int start = 0; from != keys && start < keys.Length; start += PixelsBetweenLooks)
         {
-            from.CopyTo(keys);
+            Cancellation.ThrowIfCancellationRequested();
+            from.Slice(start, Math.Min(PixelsBetweenLooks, keys.Length - start)).CopyTo(keys[start..]);
         }
     }
 

@@ -9,6 +9,8 @@ namespace CheXplanation.Localization;
 /// </remarks>
 public sealed class SurfaceDistances
 {
+    private const int Piece = 1 << 16;
+
     private readonly (double Distance, double Length)[] _fromPrediction;
     private readonly (double Distance, double Length)[] _fromTruth;
 
@@ -56,8 +58,8 @@ public sealed class SurfaceDistances
         grid.Load(predicted, truth, convention, cancellation);
         double[] lengths = convention == SurfaceConvention.Contour ? ContourLengths(spacing) : [0, 1];
         return new SurfaceDistances(convention,
-            Sorted(grid.Predicted, nearest.Distances(grid.Predicted, grid.Truth, grid.Height, spacing, cancellation), lengths),
-            Sorted(grid.Truth, nearest.Distances(grid.Truth, grid.Predicted, grid.Height, spacing, cancellation), lengths));
+            Sorted(grid.Predicted, nearest.Distances(grid.Predicted, grid.Truth, grid.Height, spacing, cancellation), lengths, cancellation),
+            Sorted(grid.Truth, nearest.Distances(grid.Truth, grid.Predicted, grid.Height, spacing, cancellation), lengths, cancellation));
     }
 
     /// <summary>The length of outline at a corner, by the pixels around it that are on: 8 4 / 2 1 as they lie.</summary>
@@ -67,7 +69,8 @@ public sealed class SurfaceDistances
         return [0, slanted, slanted, across, slanted, down, 2 * slanted, slanted, slanted, 2 * slanted, down, slanted, across, slanted, slanted, 0];
     }
 
-    private static (double, double)[] Sorted(ReadOnlySpan<byte> codes, double[] distances, double[] lengths)
+    /// <summary>Sorted in pieces that are merged, so that outlines of millions of elements can be left in between.</summary>
+    private static (double, double)[] Sorted(ReadOnlySpan<byte> codes, double[] distances, double[] lengths, CancellationToken cancellation)
     {
         var elements = new (double Distance, double Length)[distances.Length];
         int next = 0;
@@ -80,7 +83,40 @@ public sealed class SurfaceDistances
             }
         }
 
-        Array.Sort(elements);
+        for (int start = 0; start < elements.Length; start += Piece)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Array.Sort(elements, start, Math.Min(Piece, elements.Length - start));
+        }
+
+        (double, double)[] merged = elements.Length > Piece ? new (double, double)[elements.Length] : [];
+        for (int length = Piece; length < elements.Length; length *= 2)
+        {
+            for (int start = 0; start < elements.Length; start += 2 * length)
+            {
+                int middle = Math.Min(start + length, elements.Length), end = Math.Min(middle + length, elements.Length);
+                Merge(elements.AsSpan(start, middle - start), elements.AsSpan(middle, end - middle), merged.AsSpan(start, end - start), cancellation);
+            }
+
+            (elements, merged) = (merged, elements);
+        }
+
         return elements;
+    }
+
+    private static void Merge(
+        ReadOnlySpan<(double Distance, double Length)> left, ReadOnlySpan<(double Distance, double Length)> right, Span<(double, double)> destination, CancellationToken cancellation)
+    {
+        for (int i = 0, j = 0; i + j < destination.Length;)
+        {
+            if (((i + j) & (Piece - 1)) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            bool takesLeft = j == right.Length || (i < left.Length && left[i].CompareTo(right[j]) <= 0);
+            destination[i + j] = takesLeft ? left[i] : right[j];
+            (i, j) = takesLeft ? (i + 1, j) : (i, j + 1);
+        }
     }
 }

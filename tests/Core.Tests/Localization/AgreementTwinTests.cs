@@ -55,6 +55,25 @@ public sealed class AgreementTwinTests
     }
 
     [Fact]
+    public void SurfaceDistances_OfLongOutlines_RiseAndKeepTheirLengths()
+    {
+        var random = new Random(4);
+        var size = new PictureSize(700, 600);
+        RunLengthMask a = LocalizationVectors.Random(random, size, 0.5), b = LocalizationVectors.Random(random, size, 0.01);
+        var spacing = new PixelSpacing(0.3, 0.7);
+        SurfaceDistances distances = SurfaceDistances.Measure(a, b, spacing);
+        (double Distance, double Length)[] elements = distances.FromPrediction.ToArray();
+        Assert.True(elements.Length > 300_000);
+        Assert.Equal(elements.Order(), elements);
+        Assert.Equal(0, SurfaceDistances.Measure(a, a, spacing).FromPrediction[^1].Distance);
+
+        // What the sort must not lose: as many elements of each length as there are corners of each kind.
+        Assert.Equal(
+            SurfaceDistances.Measure(a, a, spacing).FromPrediction.ToArray().GroupBy(element => element.Length).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())),
+            elements.GroupBy(element => element.Length).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())));
+    }
+
+    [Fact]
     public void BoundaryIoU_EqualsTheBoundaryPixelByPixel()
     {
         for (int seed = 0; seed < 40; seed++)
