@@ -10,6 +10,9 @@ namespace CheXplanation.Cmdlets;
 public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
 {
     private readonly SortedSet<string> _unknownTasks = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _unmappedStudies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _images = new(StringComparer.Ordinal);
+    private StudyNameTable? _studies;
 
     /// <summary>The tasks that each image yields; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that each image yields.")]
@@ -20,6 +23,15 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     /// <summary>Brings raw names and outlines to the published form: support devices under one name, Cardiomegaly added to Enlarged Cardiomediastinum.</summary>
     [Parameter(HelpMessage = "Bring raw names and outlines to the published form.")]
     public SwitchParameter Clean { get; set; }
+
+    /// <summary>Which image each study of a raw export is: a CSV with the columns StudyInstanceUID and original_filename.</summary>
+    [Parameter(HelpMessage = "A CSV that names the studies of a raw export: StudyInstanceUID, original_filename.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? StudyMap { get; set; }
+
+    /// <summary>The data set of a raw export to read: its name, id or number from 0; all unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The data set of a raw export: its name, id or number from 0.")]
+    public string? Dataset { get; set; }
 
     /// <summary>The human reader to note on each annotation.</summary>
     [Parameter(HelpMessage = "The human reader to note on each annotation.")]
@@ -44,6 +56,34 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     private protected override string UnreadableId => "AnnotationUnreadable";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (!Clean && (StudyMap is not null || Dataset is not null))
+        {
+            ThrowTerminatingError(ChexError.Parameter("-StudyMap and -Dataset are of raw exports, which need -Clean.", "ParametersExclude", null));
+        }
+
+        if (StudyMap is not null)
+        {
+            string path = ResolveTarget(StudyMap);
+            try
+            {
+                using StreamReader reader = InputFile.OpenText(path, Cancellation);
+                _studies = StudyNameTable.Read(reader);
+            }
+            catch (DataFormatException error)
+            {
+                ThrowTerminatingError(ChexError.Data(error.In(path), "TableUnreadable", path));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                ThrowTerminatingError(ChexError.Unreadable(error, "TableUnreadable", path));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         base.EndProcessing();
@@ -51,13 +91,40 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
         {
             WriteWarning($"Passed over, because they are none of the tasks asked for: {string.Join(", ", _unknownTasks)}.");
         }
+
+        if (_unmappedStudies.Count > 0)
+        {
+            WriteWarning($"Left out, because -StudyMap does not name them: {_unmappedStudies.Count} studies, such as {_unmappedStudies.Min}.");
+        }
+
+        if (_studies?.ImageIds.Where(image => !_images.Contains(image)).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } without)
+        {
+            WriteWarning($"-StudyMap names {without.Length} images on which nothing was drawn, such as {without[0]}; an export does not tell their size, so they give nothing.");
+        }
     }
 
     private protected override void Read(string path)
     {
         using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
-        var options = new AnnotationReadOptions { Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, OnUnknownTask = (_, task) => _unknownTasks.Add(task) };
-        WriteAll(AnnotationJson.Read(stream, identity, options, ReportTo(path)));
+        var options = new AnnotationReadOptions
+        {
+            Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, Studies = _studies, Dataset = Dataset,
+            OnUnknownTask = (_, task) => _unknownTasks.Add(task), OnUnmappedStudy = study => _unmappedStudies.Add(study),
+        };
+        if (Clean && RawAnnotationExport.Is(stream))
+        {
+            WriteAll(RawAnnotationExport.Read(stream, identity, options, ReportTo(path)).Select(Note));
+        }
+        else
+        {
+            WriteAll(AnnotationJson.Read(stream, identity, options, ReportTo(path)));
+        }
+    }
+
+    private Annotation Note(Annotation annotation)
+    {
+        _images.Add(annotation.ImageId);
+        return annotation;
     }
 }

@@ -30,6 +30,12 @@ public static class AnnotationJson
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } id)
         {
+            if (id is "labelGroups" or "datasets")
+            {
+                throw new DataFormatException(
+                    DataFault.Malformed, "$", "{image: {\"img_size\": [h, w], task: [[[x, y], ...], ...]}}", "the labelling tool's raw export, which needs -Clean");
+            }
+
             string path = JsonTokenStream.PlaceOf("$", id);
             var image = new Image(id, tasks, options, onBadItem);
             if (tokens.ReadOrPassOver(path, _ => image.Read(tokens, path), onBadItem) is null || image.FindSize(path) is not { } size)
@@ -52,7 +58,7 @@ public static class AnnotationJson
     /// <summary>What the file tells of one image: its size may come after the tasks.</summary>
     private sealed class Image(string id, string[] tasks, AnnotationReadOptions options, Action<DataFormatException> onBadItem)
     {
-        private readonly Dictionary<string, List<PicturePoint[]>?> _polygons = new(StringComparer.Ordinal);
+        private readonly AnnotatedTasks _polygons = new(options.Clean);
         private readonly PointBudget _budget = new(options.PointLimit);
         private bool _hasSize;
         private long[]? _size;
@@ -102,19 +108,12 @@ public static class AnnotationJson
         }
 
         /// <summary>False for an annotation that was bad; an absent one has no polygons.</summary>
-        public bool TryGet(string task, out PicturePoint[][] polygons)
-        {
-            bool present = _polygons.TryGetValue(task, out List<PicturePoint[]>? read);
-            bool ofHeart = options.Clean && task == "Enlarged Cardiomediastinum";
-            polygons = [.. read ?? [], .. ofHeart ? _polygons.GetValueOrDefault("Cardiomegaly") ?? [] : []];
-
-            return !present || read is not null;
-        }
+        public bool TryGet(string task, out PicturePoint[][] polygons) => _polygons.TryGet(task, out polygons);
 
         private void ReadTask(JsonTokenStream tokens, string key, string path)
         {
-            string task = options.Clean && key.Contains("Support Device", StringComparison.Ordinal) ? "Support Devices" : PathologyTask.Canonical(key);
-            if (!tasks.Contains(task) && !(options.Clean && task == "Cardiomegaly"))
+            string task = AnnotatedTasks.NameOf(key, options.Clean);
+            if (!AnnotatedTasks.IsOfUse(task, tasks, options.Clean))
             {
                 tokens.SkipValue(path);
                 if (!PathologyTask.Ten.Contains(task))
@@ -122,18 +121,14 @@ public static class AnnotationJson
                     options.OnUnknownTask?.Invoke(id, key);
                 }
             }
-            else if (options.Clean && _polygons.GetValueOrDefault(task) is { } earlier)
-            {
-                // Several raw names of one task.
-                earlier.AddRange(tokens.ReadOrPassOver(path, p => JsonPointLists.ReadPolygons(tokens, p, _budget), onBadItem) ?? []);
-            }
-            else if (_polygons.ContainsKey(task))
+            else if (!options.Clean && _polygons.Has(task))
             {
                 tokens.SkipValue(path);
                 onBadItem(new DataFormatException(DataFault.InvalidValue, path, "a task once an image", $"a second entry of '{task}'"));
             }
             else
             {
+                // Raw files have several names of one task.
                 _polygons.Add(task, tokens.ReadOrPassOver(path, p => JsonPointLists.ReadPolygons(tokens, p, _budget), onBadItem));
             }
         }

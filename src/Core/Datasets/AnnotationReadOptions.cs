@@ -17,11 +17,16 @@ public sealed record AnnotationReadOptions
     public int PointLimit { get; init; } = DefaultPointLimit;
 
     /// <summary>Whether the raw names and outlines are brought to the published form.</summary>
-    /// <remarks>
-    /// Source: <c>preprocess/clean_annotations.py</c> of 2021: anything with 'Support Device' is Support Devices, Lung Opacity is Airspace
-    /// Opacity, and Cardiomegaly's polygons also belong to Enlarged Cardiomediastinum.
-    /// </remarks>
     public bool Clean { get; init; }
+
+    /// <summary>The names of studies, for a raw export; studies that it does not have are left out.</summary>
+    public StudyNameTable? Studies { get; init; }
+
+    /// <summary>The data set of a raw export, by name, id or number from 0; null for all.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Called with each study of a raw export that has no name.</summary>
+    public Action<string>? OnUnmappedStudy { get; init; }
 
     /// <summary>Called with image and task where a task is neither asked for nor one of the ten; its polygons are passed over.</summary>
     public Action<string, string>? OnUnknownTask { get; init; }
