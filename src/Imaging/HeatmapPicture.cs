@@ -6,6 +6,16 @@ namespace CheXplanation.Imaging;
 /// <remarks>Grey values stay what they are, 0 to 255 or to 65535: thresholds are relative to a map's own range.</remarks>
 public static class HeatmapPicture
 {
+    /// <summary>Whether a file begins as a picture of a known form does.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>True if it does.</returns>
+    public static bool Fits(string path)
+    {
+        Span<byte> start = stackalloc byte[PictureSignature.Length];
+        using FileStream file = File.OpenRead(path);
+        return TiffPicture.Fits(path) || PictureSignature.Find(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) is not null;
+    }
+
     /// <summary>The one array of a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="map">The colour map of coloured pictures; None refuses them.</param>

@@ -45,6 +45,25 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void TruthThatHoldsAnnotations_IsOneErrorThatNamesTheWay()
+    {
+        _module.Run("$null = New-ChexSample s -ImageCount 2");
+        HostedResult truth = _module.Run("Import-ChexHeatmap s | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_annotations.json");
+        Assert.Equal("SegmentationUnreadable", truth.ErrorId);
+        Assert.Contains("Import-ChexAnnotation", truth.Message);
+        Assert.True(truth.Terminating is not null || truth.Errors.Count == 1);
+        HostedResult read = _module.Run("Import-ChexSegmentation s/gt_annotations.json");
+        Assert.Contains("Import-ChexAnnotation", Assert.Single(read.Errors).ErrorDetails.Message);
+    }
+
+    [Fact]
+    public void HeatmapOfNoKnownForm_IsToldWhatIsRead()
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "a_Edema_map.pkl"), "hello");
+        Assert.Contains("pickle, npy, npz", _module.Run("Import-ChexHeatmap a_Edema_map.pkl").Message);
+    }
+
+    [Fact]
     public void TruthThatIsAFolder_SaysHowMaskPicturesComeIn()
     {
         _module.Run("$null = New-ChexSample s -ImageCount 1");

@@ -34,6 +34,12 @@ public static class SegmentationJson
             while (tokens.NextName(imagePath) is { } task)
             {
                 string path = JsonTokenStream.PlaceOf(imagePath, task);
+                if (task == "img_size")
+                {
+                    // One error for the file, where each of its outlines would be one.
+                    throw new DataFormatException(DataFault.Malformed, path, "masks", "annotations (img_size), which Import-ChexAnnotation reads and ConvertTo-ChexSegmentation turns into masks");
+                }
+
                 RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
                 if (runs is not null)
                 {

@@ -26,7 +26,7 @@ public sealed record HeatmapReadOptions
     public Func<string, PictureSize, PictureSize> PictureSizeOf { get; init; } = (imageId, _) => throw UnknownSize(imageId);
 
     /// <summary>Reads files that are none of the number formats, such as pictures; null refuses them.</summary>
-    public Func<string, IEnumerable<HeatmapArray>>? ReadOther { get; init; }
+    public Func<string, IEnumerable<HeatmapArray>?>? ReadOther { get; init; }
 
     /// <summary>Takes what is wrong with one array of a file; the next ones go on.</summary>
     public Action<DataFormatException> Report { get; init; } = error => throw error;
