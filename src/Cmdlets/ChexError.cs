@@ -20,6 +20,7 @@ internal static class ChexError
         ["GroundTruthInvalid"] = "Look at the objects with Get-Member; Import-ChexSegmentation and Import-ChexAnnotation read a truth.",
         ["GroupByInvalid"] = "Give the rows that property under another name, such as with Select-Object *, @{ n = 'Name'; e = 'Mean' }.",
         ["ImageIdMissing"] = "Give objects of the module, or rows with the columns ImageId and Task.",
+        ["LabelInvalid"] = "Give -Label a whole number of 1 to 255 for each task, such as @{ 1 = 'Edema'; 2 = 'Cardiomegaly' }.",
         ["MaskInvalid"] = "Convert it, such as with [byte[,]]::new(height, width).",
         ["MetricUnknown"] = "Give -Metric IoU or -Metric Hit if it is such a table; other tables are read by Import-ChexTable.",
         ["NameInvalid"] = "Take words without / and other characters that file names do not have.",
@@ -51,6 +52,10 @@ internal static class ChexError
             "If the picture is really that large, raise -PixelLimit."),
         DataFault.InvalidRle => Make(error, "InvalidRle", ErrorCategory.InvalidData, target,
             "The mask's counts and size contradict each other; have it written anew."),
+        DataFault.NameUnclear when malformedId == "SegmentationUnreadable" => Make(error, "SegmentationNameUnclear", ErrorCategory.InvalidData, target,
+            "Tell whose mask it is: -NamePattern, -ByFolder, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
+        DataFault.SizeUnknown when malformedId == "SegmentationUnreadable" => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
+            "Give -PictureSize h,w, -PicturePath or -GroundTruth; for COCO results with polygons or boxes -CocoDataset."),
         DataFault.NameUnclear => Make(error, "HeatmapNameUnclear", ErrorCategory.InvalidData, target,
             "Tell whose map it is: -NamePattern, -ByFolder, -Index, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
         DataFault.SizeUnknown => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
@@ -83,6 +88,10 @@ internal static class ChexError
         new InvalidDataException(message), "JournalMismatch", ErrorCategory.InvalidData, path,
         "Go on with the settings and heatmaps of the journal, or remove it to begin anew.");
 
+    public static ErrorRecord CocoIdUnknown(string message, object target) => Make(
+        new InvalidDataException(message), "CocoIdUnknown", ErrorCategory.ObjectNotFound, target,
+        "Give -CocoDataset, the data set that holds the image and the category; without it ImageId and Task must be their numbers.");
+
     public static ErrorRecord FileExists(string path) => Make(
         new IOException($"'{path}' exists, and -NoClobber was given."), "FileExists", ErrorCategory.ResourceExists, path,
         "Leave -NoClobber out, or choose another name.");
@@ -110,7 +119,7 @@ internal static class ChexError
 
     public static ErrorRecord DuplicateItem(string what, string first, string second) => Make(
         new InvalidDataException($"{what} came twice, from {first} and from {second}; the first stands."),
-        "DuplicateItem", ErrorCategory.ResourceExists, what, "Remove one of the two, or tell them apart by -Method, -Model or -Reader.");
+        "DuplicateItem", ErrorCategory.ResourceExists, what, "Remove one of the two, tell them apart by -Method, -Model or -Reader, or unite them with Join-ChexSegmentation.");
 
     public static ErrorRecord DuplicateUnit(string message, object? target) => Make(
         new InvalidDataException(message), "DuplicateItem", ErrorCategory.ResourceExists, target,
@@ -119,6 +128,14 @@ internal static class ChexError
     public static ErrorRecord SizeMismatch(ItemIdentity item, PictureSize predicted, PictureSize truth) => Make(
         new InvalidDataException($"{item}: the prediction is {predicted}, the truth {truth}."),
         "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Both masks must cover the same picture at its full size.");
+
+    public static ErrorRecord EditInvalid(ItemIdentity item, ArgumentException error, object target) => Make(
+        new ArgumentException($"{item}: {Clause(error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", string.Empty, StringComparison.Ordinal))}."),
+        "EditInvalid", ErrorCategory.InvalidArgument, target, "Give a rectangle within the picture, or a size of at least 1x1; pictures differ in size.");
+
+    public static ErrorRecord SizesDiffer(ItemIdentity item, PictureSize found, PictureSize before) => Make(
+        new InvalidDataException($"{item}: this mask is {found}, those before it {before}."),
+        "SizeMismatch", ErrorCategory.InvalidData, item.ToString(), "Masks of one picture must have one size; Edit-ChexSegmentation -Resize brings them to it.");
 
     public static ErrorRecord TaskMissing(string message, object target) => Make(
         new InvalidDataException(message), "TaskMissing", ErrorCategory.ObjectNotFound, target,

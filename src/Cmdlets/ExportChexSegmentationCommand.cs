@@ -1,22 +1,20 @@
 using System.Management.Automation;
 using CheXplanation.Datasets;
-using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Writes masks as the reference's segmentation file; every image holds all tasks.</summary>
+/// <summary>Writes masks: the reference's segmentation file, where every image holds all tasks, COCO's files, pictures, boxes.</summary>
 [Cmdlet(VerbsData.Export, "ChexSegmentation", SupportsShouldProcess = true)]
 [OutputType(typeof(SegmentationMask))]
 public sealed class ExportChexSegmentationCommand : ChexCmdlet
 {
-    private readonly List<string> _images = [];
-    private readonly Dictionary<string, ImageMasks> _masks = new(StringComparer.Ordinal);
-    private readonly CountsSpool _counts = new();
+    private SegmentationExport _export = null!;
     private SegmentationJournalWriter? _journal;
+    private bool _mayWrite;
 
-    /// <summary>The file to write.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write (JSON).")]
+    /// <summary>The file to write; of pictures the folder.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write; of pictures the folder.")]
     [ArgumentCompleter(typeof(FileCompleter))]
     public string Path { get; set; } = string.Empty;
 
@@ -24,11 +22,36 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks to write.")]
     public SegmentationMask InputObject { get; set; } = null!;
 
-    /// <summary>The tasks that every image holds; the ten of CheXlocalize unless said otherwise.</summary>
-    [Parameter(HelpMessage = "The tasks that every image holds.")]
+    /// <summary>What is written.</summary>
+    [Parameter(HelpMessage = "What is written: the reference's JSON, COCO's files, pictures, boxes.")]
+    public SegmentationFormat Format { get; set; }
+
+    /// <summary>The tasks that every image holds (Reference), the categories (COCO), or the order of labels; the ten of CheXlocalize unless said otherwise.</summary>
+    [Parameter(HelpMessage = "The tasks that every image holds, the categories, or the order of labels.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>A COCO data set whose numbers of images and categories, and whose file names, are taken.</summary>
+    [Parameter(HelpMessage = "A COCO data set whose numbers of images and categories are taken.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? CocoDataset { get; set; }
+
+    /// <summary>What the file names of a COCO data set's images end with.</summary>
+    [Parameter(HelpMessage = "CocoDataset: what the images' file names end with.")]
+    public string PictureExtension { get; set; } = ".jpg";
+
+    /// <summary>Writes the runs of COCO's files as numbers, not as text.</summary>
+    [Parameter(HelpMessage = "COCO: write runs as numbers, not as text.")]
+    public SwitchParameter Uncompressed { get; set; }
+
+    /// <summary>Names mask pictures IMAGE/TASK.png, not IMAGE_TASK.png.</summary>
+    [Parameter(HelpMessage = "MaskPicture: IMAGE/TASK.png, not IMAGE_TASK.png.")]
+    public SwitchParameter ByFolder { get; set; }
+
+    /// <summary>Which label stands for which task in pictures of labels.</summary>
+    [Parameter(HelpMessage = "LabelPicture: the tasks by label, such as @{ 1 = 'Edema' }, or a JSON file.")]
+    public object? Label { get; set; }
 
     /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>
     [Parameter(HelpMessage = "Write over a read-only file, and make the folder.")]
@@ -46,15 +69,30 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "Pass the masks on.")]
     public SwitchParameter PassThru { get; set; }
 
+    private bool WritesPictures => Format is SegmentationFormat.MaskPicture or SegmentationFormat.LabelPicture;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         Path = ResolveTarget(Path);
-        if (NoClobber && File.Exists(Path))
+        CheckParameters();
+        if (!WritesPictures && NoClobber && File.Exists(Path))
         {
             ThrowTerminatingError(ChexError.FileExists(Path));
         }
 
+        bool hasTasks = MyInvocation.BoundParameters.ContainsKey(nameof(Task));
+        CocoIndex? index = CocoDataset is null ? null : ReadIndex(ResolveTarget(CocoDataset));
+        _export = Format switch
+        {
+            SegmentationFormat.CocoDataset or SegmentationFormat.CocoResults =>
+                new CocoFileExport(index, hasTasks ? Task : null, Format == SegmentationFormat.CocoResults, PictureExtension, Uncompressed),
+            SegmentationFormat.BoxCsv or SegmentationFormat.BoxJson => new BoxExport(Format == SegmentationFormat.BoxJson),
+            SegmentationFormat.MaskPicture => new PictureExport(Path, ByFolder, null, SavePicture),
+            SegmentationFormat.LabelPicture => new PictureExport(Path, false, ReadLabels(), SavePicture),
+            _ => new ReferenceExport(Task),
+        };
+        _mayWrite = !WritesPictures || ShouldProcess(Path, "Write pictures of masks");
         if (Journal is not null)
         {
             Journal = ResolveTarget(Journal);
@@ -85,12 +123,15 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     }
 
     /// <summary>Keeps a mask, and notes it; what the journal holds must be what this run makes: else a later run would go on with masks of two kinds.</summary>
-    private void Keep(ImageMasks ofImage, SegmentationMask mask)
+    private void Keep(SegmentationMask mask)
     {
         try
         {
-            ofImage.Counts.Add(mask.Task, _counts.Add(mask.GetMask()));
-            if (_journal is not null && !_journal.Add(mask))
+            if (_export.Add(mask) is { } error)
+            {
+                WriteError(error);
+            }
+            else if (_journal is not null && !_journal.Add(mask))
             {
                 ThrowTerminatingError(ChexError.JournalMismatch($"'{Journal}' holds another mask of {mask.GetIdentity()}, or one that was made with other settings.", Journal!));
             }
@@ -105,36 +146,22 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     protected override void Dispose(bool disposing)
     {
         _journal?.Dispose();
-        _counts.Dispose();
+        _export?.Dispose();
         base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        SegmentationMask mask = InputObject;
-        if (!_masks.TryGetValue(mask.ImageId, out ImageMasks? ofImage))
+        ThrowIfStopping();
+        if (_mayWrite)
         {
-            _images.Add(mask.ImageId);
-            _masks.Add(mask.ImageId, ofImage = new ImageMasks(mask.GetMask().Size));
-        }
-
-        if (ofImage.Size != mask.GetMask().Size)
-        {
-            WriteError(ChexError.SizeMismatch(mask.GetIdentity(), mask.GetMask().Size, ofImage.Size));
-        }
-        else if (ofImage.Counts.ContainsKey(mask.Task))
-        {
-            WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
-        }
-        else
-        {
-            Keep(ofImage, mask);
+            Keep(InputObject);
         }
 
         if (PassThru)
         {
-            WriteObject(mask);
+            WriteObject(InputObject);
         }
     }
 
@@ -142,13 +169,36 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     protected override void EndProcessing()
     {
         _journal?.Flush();
-        if (_images.Count == 0)
+        if (!_mayWrite)
+        {
+            return;
+        }
+
+        if (_export.ImageCount == 0)
         {
             WriteWarning($"Nothing came through the pipeline: '{Path}' is left as it is.");
             return;
         }
 
-        if (!ShouldProcess(Path, $"Write the masks of {_images.Count} images"))
+        if (Format == SegmentationFormat.LabelPicture)
+        {
+            ((PictureExport)_export).WritePictures(ThrowIfStopping);
+            SavePicture(System.IO.Path.Combine(Path, "labels.json"), stream => _export.Write(stream, ThrowIfStopping));
+        }
+        else if (!WritesPictures)
+        {
+            SaveAll();
+        }
+
+        if (_export.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    private void SaveAll()
+    {
+        if (!ShouldProcess(Path, $"Write the masks of {_export.ImageCount} images"))
         {
             return;
         }
@@ -158,31 +208,47 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
         }
 
-        SaveFile(Path, NoClobber, Force, stream =>
+        SaveFile(Path, NoClobber, Force, stream => _export.Write(stream, ThrowIfStopping));
+    }
+
+    private void SavePicture(string target, Action<Stream> write)
+    {
+        MakeFolder(System.IO.Path.GetDirectoryName(target)!);
+        SaveFile(target, NoClobber, Force, write);
+    }
+
+    private void CheckParameters()
+    {
+        bool isCoco = Format is SegmentationFormat.CocoDataset or SegmentationFormat.CocoResults;
+        Exclude(Journal is not null && Format != SegmentationFormat.Reference, "-Journal goes with -Format Reference only.");
+        Exclude((CocoDataset is not null || Uncompressed) && !isCoco, "-CocoDataset and -Uncompressed go with -Format CocoDataset and CocoResults only.");
+        Exclude(ByFolder && Format != SegmentationFormat.MaskPicture, "-ByFolder goes with -Format MaskPicture only.");
+        Exclude(Label is not null && Format != SegmentationFormat.LabelPicture, "-Label goes with -Format LabelPicture only.");
+    }
+
+    private void Exclude(bool wrong, string message)
+    {
+        if (wrong)
         {
-            using var writer = new SegmentationJsonWriter(stream);
-            foreach (string image in _images)
-            {
-                ThrowIfStopping();
-                writer.WriteImage(image, InTaskOrder(_masks[image]));
-            }
-
-            writer.Complete();
-        });
+            ThrowTerminatingError(ChexError.Parameter(message, "ParametersExclude", null));
+        }
     }
 
-    private IEnumerable<(string Task, PictureSize Size, string Counts)> InTaskOrder(ImageMasks masks)
+    private CocoIndex ReadIndex(string target) => ParameterFile.Read(this, target, "SegmentationUnreadable", "SegmentationUnreadable", () =>
     {
-        string empty = CocoRunLengthText.Encode(RunLengthMask.Empty(masks.Size));
-        return Task.Distinct(StringComparer.Ordinal).Concat(masks.Counts.Keys.Where(task => !Task.Contains(task, StringComparer.Ordinal)))
-            .Select(task => (task, masks.Size, masks.Counts.TryGetValue(task, out SpooledCounts held) ? _counts.Read(held) : empty));
-    }
+        using Stream stream = InputFile.OpenRead(target, Cancellation);
+        return CocoIndex.Read(stream, new CocoReadOptions(), error => WriteError(ChexError.Data(error.In(target), "SegmentationUnreadable", target)));
+    });
 
-    /// <summary>The masks of one image: their common size, and where each one's counts lie.</summary>
-    private sealed class ImageMasks(PictureSize size)
+    private SortedDictionary<int, string> ReadLabels()
     {
-        public PictureSize Size { get; } = size;
+        SortedDictionary<int, string> labels = Label is not null ? LabelArgument.Read(this, Label, ResolveTarget)
+            : new(Task.Distinct(StringComparer.Ordinal).Select((task, i) => (task, i)).ToDictionary(item => item.i + 1, item => item.task));
+        if (labels.Count == 0 || labels.Keys.Last() > byte.MaxValue || labels.Values.Distinct(StringComparer.Ordinal).Count() < labels.Count)
+        {
+            ThrowTerminatingError(ChexError.Parameter($"A picture of labels has 1 to {byte.MaxValue} labels, each of a task of its own.", "LabelInvalid", Label));
+        }
 
-        public Dictionary<string, SpooledCounts> Counts { get; } = new(StringComparer.Ordinal);
+        return labels;
     }
 }

@@ -82,8 +82,11 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
         {
             using Stream stream = InputFile.OpenRead(path, cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
-            foreach (SegmentationMask mask in SegmentationJson.Read(
-                stream, identity, PictureSize.DefaultPixelLimit, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path))))
+            Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
+            IEnumerable<SegmentationMask> masks = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
+                ? CocoDatasetJson.Read(stream, new CocoReadOptions { Cancellation = cancellation }, report)
+                : SegmentationJson.Read(stream, identity, PictureSize.DefaultPixelLimit, report);
+            foreach (SegmentationMask mask in masks)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Add(cmdlet, mask, path);

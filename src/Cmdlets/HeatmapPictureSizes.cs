@@ -54,6 +54,9 @@ internal sealed class HeatmapPictureSizes
 
     public PictureSize Find(string imageId, PictureSize map) => _find(imageId, map) ?? throw HeatmapReadOptions.UnknownSize(imageId);
 
+    /// <summary>The same; null where nothing tells it.</summary>
+    public PictureSize? FindOrNull(string imageId) => _find(imageId, default);
+
     private static void AddFile(Dictionary<string, PictureSize> sizes, string path)
     {
         try

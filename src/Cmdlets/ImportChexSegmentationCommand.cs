@@ -1,15 +1,89 @@
 using System.Management.Automation;
 using CheXplanation.Datasets;
+using CheXplanation.Heatmaps;
 using CheXplanation.Segmentation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Reads masks from segmentation files, streaming.</summary>
+/// <summary>Reads masks, streaming: the reference's files, COCO data sets and results, mask pictures and pictures of labels, boxes.</summary>
 [Cmdlet(VerbsData.Import, "ChexSegmentation", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SegmentationMask))]
 public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 {
-    private readonly Dictionary<(string ImageId, string Task), string> _sources = [];
+    private static readonly string[] Pictures = [".png", ".bmp", ".gif", ".webp", ".jpg", ".jpeg"];
+
+    private readonly Dictionary<(string ImageId, string Task, string? Instance), string> _sources = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private SegmentationFileReader _reader = null!;
+    private long _boxes;
+
+    /// <summary>Only these tasks; names that are not CheXpert's become known by it.</summary>
+    [Parameter(HelpMessage = "Only these tasks (pathologies, categories).")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
+    public string[] Task { get; set; } = [];
+
+    /// <summary>A JSON list of tasks, with aliases if wished: names are read as it writes them.</summary>
+    [Parameter(HelpMessage = "A JSON file of task names: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    public string? TaskList { get; set; }
+
+    /// <summary>Gives each annotation, result or box as a mask of its own.</summary>
+    [Parameter(HelpMessage = "Each annotation, result or box as a mask of its own, not united by image and task.")]
+    public SwitchParameter AsInstance { get; set; }
+
+    /// <summary>What becomes of COCO's crowds.</summary>
+    [Parameter(HelpMessage = "What becomes of COCO's crowds (iscrowd).")]
+    public CocoCrowd Crowd { get; set; }
+
+    /// <summary>The least score of results and boxes that are read.</summary>
+    [Parameter(HelpMessage = "The least score of COCO results and boxes that are read.")]
+    public double MinimumScore { get; set; } = double.NaN;
+
+    /// <summary>Gives an empty mask for each image and category of a COCO data set that has no annotation.</summary>
+    [Parameter(HelpMessage = "Empty masks for images of a COCO data set without annotation of a category.")]
+    public SwitchParameter IncludeEmpty { get; set; }
+
+    /// <summary>The COCO data set that results belong to: it tells names and sizes.</summary>
+    [Parameter(HelpMessage = "The COCO data set that results belong to.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? CocoDataset { get; set; }
+
+    /// <summary>A regular expression with the groups id and task, matched with the names of mask pictures.</summary>
+    [Parameter(HelpMessage = "Mask pictures: a regular expression with the groups id and task.")]
+    public string? NamePattern { get; set; }
+
+    /// <summary>Folders of mask pictures are named as images, pictures as tasks.</summary>
+    [Parameter(HelpMessage = "Mask pictures: folders name the images, pictures the tasks.")]
+    public SwitchParameter ByFolder { get; set; }
+
+    /// <summary>The image of every mask picture.</summary>
+    [Parameter(HelpMessage = "Mask pictures: the image of all, whatever the names tell.")]
+    public string? SetImageId { get; set; }
+
+    /// <summary>The task of every mask picture and box.</summary>
+    [Parameter(HelpMessage = "Mask pictures and boxes: the task of all, whatever the names tell.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    public string? SetTask { get; set; }
+
+    /// <summary>Which label of a picture stands for which task: pictures are read as labels.</summary>
+    [Parameter(HelpMessage = "Pictures of labels: the tasks, such as @{ 1 = 'Edema' }, or a JSON file.")]
+    public object? Label { get; set; }
+
+    /// <summary>Height and width of every picture, for boxes that do not tell them.</summary>
+    [Parameter(HelpMessage = "Boxes: height and width of every picture, in this order.")]
+    [ValidateCount(2, 2)]
+    [ValidateRange(1, int.MaxValue)]
+    public int[]? PictureSize { get; set; }
+
+    /// <summary>A folder of pictures, named as their images, whose sizes are taken for boxes.</summary>
+    [Parameter(HelpMessage = "Boxes: a folder of the pictures, named as the images; their sizes are taken.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? PicturePath { get; set; }
+
+    /// <summary>The truth, whose sizes are taken for boxes.</summary>
+    [Parameter(HelpMessage = "Boxes: the truth (masks, annotations or their files); its sizes are taken.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public object[]? GroundTruth { get; set; }
 
     /// <summary>The human reader to note on each mask.</summary>
     [Parameter(HelpMessage = "The human reader to note on each mask.")]
@@ -34,25 +108,140 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     /// <summary>The most pixels that a picture may have.</summary>
     [Parameter(HelpMessage = "The most pixels that a picture may have.")]
     [ValidateRange(1L, int.MaxValue)]
-    public long PixelLimit { get; set; } = PictureSize.DefaultPixelLimit;
+    public long PixelLimit { get; set; } = CheXplanation.PictureSize.DefaultPixelLimit;
 
     private protected override string UnreadableId => "SegmentationUnreadable";
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        CheckParameters();
+        TaskNameList? list = TaskList is null ? null : ReadFile(TaskList, TaskListJson.Read);
+        var options = new CocoReadOptions
+        {
+            Identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase },
+            PixelLimit = PixelLimit, AsInstance = AsInstance, Crowd = Crowd, MinimumScore = MinimumScore, IncludeEmpty = IncludeEmpty, Tasks = list,
+            WantsTask = task => Task.Length == 0 || Task.Any(wanted => TaskNameList.AreSame(list?.Find(wanted) ?? PathologyTask.Canonical(wanted), task)),
+            ReportBoxes = count => _boxes += count, Cancellation = Cancellation,
+        };
+        _reader = new SegmentationFileReader
+        {
+            Options = options,
+            Naming = MakeNaming(list),
+            Labels = Label is null ? null : LabelArgument.Read(this, Label, ResolveTarget),
+            Index = CocoDataset is null ? null : ReadFile(CocoDataset, stream => CocoIndex.Read(stream, options, error => WriteError(ChexError.Data(error.In(CocoDataset), UnreadableId, CocoDataset)))),
+            Sizes = FindSizes(),
+        };
+    }
+
     private protected override void Read(string path)
     {
-        using Stream stream = InputFile.OpenRead(path, Cancellation);
-        var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase };
-        foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, ReportTo(path)))
+        if (!Directory.Exists(path))
+        {
+            ReadOne(path, System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(path)) ?? string.Empty);
+            return;
+        }
+
+        List<string> pictures = [.. HeatmapListing.Enumerate(path, ThrowIfStopping).Where(file => Pictures.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))];
+        if (pictures.Count == 0)
+        {
+            WriteWarning($"'{path}' holds no mask picture.");
+        }
+
+        foreach (string picture in pictures.Order(StringComparer.Ordinal))
+        {
+            Guard(picture, () => ReadOne(picture, path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_boxes > 0)
+        {
+            WriteWarning($"{_boxes} annotations have a box and no segmentation: the box is their mask.");
+        }
+
+        if (_reader.UnknownLabels.Count > 0)
+        {
+            WriteWarning($"Labels that -Label does not have were passed over: {string.Join(", ", _reader.UnknownLabels.Take(20))}{(_reader.UnknownLabels.Count > 20 ? ", ..." : string.Empty)}.");
+        }
+    }
+
+    private void ReadOne(string path, string root)
+    {
+        if (!_files.TryGetValue(path, out string? source))
+        {
+            _files.Add(path, source = path);
+        }
+
+        foreach (SegmentationMask mask in _reader.Read(path, root, ReportTo(path)))
         {
             ThrowIfStopping();
-            if (_sources.TryAdd((mask.ImageId, mask.Task), path))
+            if (_sources.TryAdd((mask.ImageId, mask.Task, mask.Instance), source))
             {
                 Give(mask);
             }
             else
             {
-                WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), _sources[(mask.ImageId, mask.Task)], path));
+                WriteError(ChexError.DuplicateItem(mask.GetIdentity().ToString(), _sources[(mask.ImageId, mask.Task, mask.Instance)], path));
             }
         }
+    }
+
+    private HeatmapNaming MakeNaming(TaskNameList? list)
+    {
+        try
+        {
+            return new HeatmapNaming
+            {
+                Tasks = (list ?? TaskNameList.Fourteen).With(Task), Pattern = NamePattern, ByFolder = ByFolder, ImageId = SetImageId, Task = SetTask,
+            };
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter($"-NamePattern is no regular expression: {error.Message}", "NamePatternInvalid", null));
+            throw;
+        }
+    }
+
+    private void CheckParameters()
+    {
+        if ((PictureSize is null ? 0 : 1) + (PicturePath is null ? 0 : 1) + (GroundTruth is null ? 0 : 1) > 1)
+        {
+            ThrowTerminatingError(ChexError.Parameter("-PictureSize, -PicturePath and -GroundTruth exclude each other.", "ParametersExclude", null));
+        }
+
+        if ((NamePattern is not null && ByFolder) || (Label is not null && (ByFolder || SetTask is not null)))
+        {
+            ThrowTerminatingError(ChexError.Parameter("-NamePattern and -ByFolder exclude each other; -Label excludes -ByFolder and -SetTask.", "ParametersExclude", null));
+        }
+
+        HeatmapNaming naming = MakeNaming(null);
+        if (NamePattern is not null && !((SetImageId is not null || naming.HasGroup("id")) && (SetTask is not null || Label is not null || naming.HasGroup("task"))))
+        {
+            ThrowTerminatingError(ChexError.Parameter("-NamePattern needs the named groups id and task: '(?<id>.+)_(?<task>.+)'.", "NamePatternInvalid", null));
+        }
+    }
+
+    private HeatmapPictureSizes FindSizes() =>
+        PictureSize is [int height, int width] ? HeatmapPictureSizes.OfAll(new PictureSize(width, height))
+        : PicturePath is not null ? ReadFolder(ResolveTarget(PicturePath))
+        : GroundTruth is not null ? ParameterFile.Read(this, string.Empty, UnreadableId, "GroundTruthInvalid", () => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget))
+        : HeatmapPictureSizes.Unknown;
+
+    private HeatmapPictureSizes ReadFolder(string folder) => ParameterFile.Read(
+        this, folder, UnreadableId, UnreadableId, () => HeatmapPictureSizes.Of(new PictureFolder(folder, PixelLimit, ThrowIfStopping)));
+
+    private T ReadFile<T>(string path, Func<Stream, T> read)
+    {
+        string target = ResolveTarget(path);
+        return ParameterFile.Read(this, target, UnreadableId, UnreadableId, () =>
+        {
+            using Stream stream = InputFile.OpenRead(target, Cancellation);
+            return read(stream);
+        });
     }
 }

@@ -33,6 +33,7 @@ public static class ViewText
         SegmentationCount count => Join(count.Method, count.Model, count.Reader),
         PixelConfusion row => Join(row.Method, row.Model, row.Reader),
         CocoRle rle => Join(rle.Method, rle.Model, rle.Reader),
+        InstanceOverlap overlap => Join(overlap.Method, overlap.Model, overlap.Reader),
         _ => string.Empty,
     };
 
@@ -52,6 +53,13 @@ public static class ViewText
             : withPlace ? FormattableString.Invariant($"{box.Width}x{box.Height} at ({box.X}, {box.Y})")
             : FormattableString.Invariant($"{box.Width}x{box.Height}");
     }
+
+    /// <summary>The true mask of a pair: its task where that is another one, its instance, and whether it is a crowd.</summary>
+    /// <param name="item">A pair of masks.</param>
+    /// <returns>Such as <c>Edema 12 crowd</c>.</returns>
+    public static string Truth(object? item) => ObjectProperty.Unwrap(item) is InstanceOverlap overlap
+        ? string.Join(' ', new[] { overlap.TruthTask == overlap.Task ? null : overlap.TruthTask, overlap.TruthInstance, overlap.IsCrowd ? "crowd" : null }.Where(text => text is not null))
+        : string.Empty;
 
     /// <summary>The beginning of an encoding's counts; they are never shown whole.</summary>
     /// <param name="item">An encoding.</param>

@@ -87,6 +87,26 @@ public static class PictureFile
         return RunLengthMask.FromRowMajor(ReadOn(picture, path, cancellation), picture.Size, cancellation);
     }
 
+    /// <summary>Reads a picture of labels: a PNG, grey or indexed, of 1 to 16 bits. Of an indexed one the indices are the labels, not their colours.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <returns>The masks by label, without label 0, and the picture's size.</returns>
+    /// <exception cref="DataFormatException">The file is no such PNG, is truncated, or claims more pixels than the limit.</exception>
+    public static (SortedDictionary<int, RunLengthMask> Masks, PictureSize Size) ReadLabels(
+        string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
+    {
+        using PictureSource picture = PictureSource.Open(path, pixelLimit, cancellation);
+        if (picture.Png is not { } png)
+        {
+            throw new DataFormatException(DataFault.Malformed, "byte 0", "a PNG of labels", "another kind of picture, which does not keep labels", path);
+        }
+
+        picture.CheckWhole();
+        ushort[] labels = LabelPng.Read(picture.File, png, path, cancellation);
+        return (LabelRuns.Split(labels, picture.Size, cancellation), picture.Size);
+    }
+
     /// <summary>Writes an 8-bit grey PNG; the same picture gives the same bytes.</summary>
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="grey">Row-major, Height x Width.</param>

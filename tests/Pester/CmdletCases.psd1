@@ -66,6 +66,25 @@
         Stream = 'masks', 'Export-ChexSegmentation $out/some.json -PassThru'
         Writes = 'masks.json'
     }
+    'Join-ChexSegmentation'        = @{
+        Call = '$masks | Join-ChexSegmentation -By ImageId @with'
+        Bad  = '& { $masks; @{ size = 2, 3; counts = , 6; ImageId = $masks[0].ImageId; Task = $masks[0].Task } | ConvertFrom-CocoRle } | Join-ChexSegmentation @with'
+    }
+    'Edit-ChexSegmentation'        = @{
+        Call   = '$masks | Edit-ChexSegmentation -Resize 20, 30 @with'
+        Bad    = '& { @{ size = 2, 3; counts = , 6 } | ConvertFrom-CocoRle; $masks } | Edit-ChexSegmentation -Crop 0, 0, 9, 9 @with'
+        Stream = 'masks', 'Edit-ChexSegmentation -Pad 3'
+    }
+    'Select-ChexSegmentation'      = @{
+        Call = '$masks | Select-ChexSegmentation @with'
+        Bad  = '& { $masks; @{ size = 2, 3; counts = , 6; ImageId = $masks[0].ImageId; Task = $masks[0].Task; Method = $masks[0].Method } | ConvertFrom-CocoRle } | Select-ChexSegmentation @with'
+    }
+    'Measure-ChexMaskOverlap'      = @{
+        Call   = '$masks | Measure-ChexMaskOverlap $truth @with'
+        Bad    = '& { @{ size = 2, 3; counts = , 6; ImageId = $masks[0].ImageId; Task = $masks[0].Task } | ConvertFrom-CocoRle; $masks } | Measure-ChexMaskOverlap $truth @with'
+        Warn   = '@{ size = 2, 3; counts = , 6 } | ConvertFrom-CocoRle | Measure-ChexMaskOverlap $truth @with'
+        Stream = 'masks', 'Measure-ChexMaskOverlap $truth'
+    }
     'Measure-ChexLocalization'     = @{
         Call   = '$masks | Measure-ChexLocalization -GroundTruth $truth @with'
         Bad    = '& { 7; $masks } | Measure-ChexLocalization -GroundTruth $truth @with'

@@ -4,8 +4,10 @@
 @{
     AnnotationUnreadable   = @{ Scope = 'item'; Text = 'bad-annotation.json'; Script = '[IO.File]::WriteAllText("$PWD/bad-annotation.json", ''{"img": 5}''); Import-ChexAnnotation bad-annotation.json, s/gt_annotations.json' }
     BootstrapSettings      = @{ Scope = 'call'; Text = '39'; Script = '@{ a = 1 } | Get-BootstrapInterval a -Replicates 39' }
+    CocoIdUnknown          = @{ Scope = 'item'; Text = 'numbers of a data set'; Script = '& { $masks; @{ size = 2, 3; counts = 2, 4; ImageId = "7"; Task = "1" } | ConvertFrom-CocoRle } | Export-ChexSegmentation results.json -Format CocoResults -PassThru -WarningAction Ignore' }
     ComparisonSettings     = @{ Scope = 'call'; Text = 'McNemar'; Script = '$odd = @{ ImageId = "a"; Task = "t"; IoU = 0.5 }; Compare-ChexLocalization $odd $odd -Paired -Property IoU -Test McNemar' }
     DuplicateItem          = @{ Scope = 'item'; Text = 'came twice, from .*_map.pkl and from'; Script = 'Import-ChexHeatmap s/heatmaps, s/heatmaps -Task Edema | ConvertTo-ChexSegmentation' }
+    EditInvalid            = @{ Scope = 'item'; Text = '9x9.*3x2'; Script = '& { @{ size = 2, 3; counts = 2, 4 } | ConvertFrom-CocoRle; $masks } | Edit-ChexSegmentation -Crop 0, 0, 9, 9' }
     FileExists             = @{ Scope = 'call'; Text = 'gt_segmentations.json'; Script = '$masks | Export-ChexSegmentation s/gt_segmentations.json -NoClobber' }
     FormatInvalid          = @{ Scope = 'call'; Text = 'gif'; Script = '$scores | Export-ChexFigure figure.gif' }
     GridInvalid            = @{ Scope = 'call'; Text = '0.2'; Script = 'Import-ChexHeatmap s | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -Grid 0.5, 0.2' }
@@ -20,6 +22,7 @@
     InvalidValue           = @{ Scope = 'item'; Text = 'row 2.*many'; Script = '$null = [IO.Directory]::CreateDirectory("$PWD/bad-counts"); [IO.File]::WriteAllText("$PWD/bad-counts/n_segs.csv", ",0`nEdema,many`n"); $null = [IO.Directory]::CreateDirectory("$PWD/counts"); [IO.File]::WriteAllText("$PWD/counts/n_segs.csv", ",0`nEdema,2`n"); Import-ChexTable bad-counts, counts' }
     JournalMismatch        = @{ Scope = 'call'; Text = 'masks.journal'; Script = 'Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 0.5 | Export-ChexSegmentation other.json -Journal masks.journal; Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 0.4 -Resume masks.journal' }
     JournalUnreadable      = @{ Scope = 'call'; Text = 'no.journal'; Script = '[IO.File]::WriteAllText("$PWD/no.journal", "nothing of the kind`n"); Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Resume no.journal' }
+    LabelInvalid           = @{ Scope = 'call'; Text = '65536'; Script = 'Import-ChexSegmentation s/pictures -Label @{ 65536 = "Edema" }' }
     MaskInvalid            = @{ Scope = 'call'; Text = 'Object\[\]'; Script = 'ConvertTo-CocoRle -Mask @(1, 2)' }
     MetricUnknown          = @{ Scope = 'item'; Text = 'labels.csv'; Script = '$scores | Export-ChexLocalization named -WarningAction Ignore; Import-ChexLocalization s/labels.csv, named' }
     NameInvalid            = @{ Scope = 'call'; Text = '\.\./x'; Script = 'Import-ChexHeatmap s -Method ../x | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json -WarningAction Ignore | Export-ChexLocalization out -Naming 2021' }
@@ -41,6 +44,7 @@
     ReplicatesMissing      = @{ Scope = 'item'; Text = 'IoU'; Script = '$bare = $scores | Get-BootstrapInterval IoU -WarningAction Ignore; $held = $scores | Get-BootstrapInterval IoU -GroupBy Task -IncludeReplicates -WarningAction Ignore; Compare-ChexLocalization (@($held) + $bare) $held -Property IoU -WarningAction Ignore' }
     SalientPointInvalid    = @{ Scope = 'call'; Text = 'Int32'; Script = '$scores | Export-ChexOverlay overlays -SalientPoint 7' }
     SalientPointUnreadable = @{ Scope = 'item'; Text = 'bad-points.json'; Script = '[IO.File]::WriteAllText("$PWD/bad-points.json", "{"); Import-ChexSalientPoint bad-points.json, s/hb_salient_points.json' }
+    SegmentationNameUnclear = @{ Scope = 'item'; Text = 'mask.png'; Script = '$masks[0] | Export-ChexSegmentation named -Format MaskPicture; [IO.File]::Copy([IO.Directory]::GetFiles("$PWD/named")[0], "$PWD/mask.png", $true); Import-ChexSegmentation mask.png, named' }
     SegmentationUnreadable = @{ Scope = 'item'; Text = 'bad-masks.json.*near byte 0'; Script = '[IO.File]::WriteAllText("$PWD/bad-masks.json", "nothing"); Import-ChexSegmentation bad-masks.json, s/gt_segmentations.json' }
     SizeMismatch           = @{ Scope = 'item'; Text = '3x2'; Script = '$odd = @{ size = 2, 3; counts = "06"; ImageId = $masks[0].ImageId; Task = $masks[0].Task } | ConvertFrom-CocoRle; & { $odd; $masks[1] } | Measure-ChexLocalization -GroundTruth $masks -WarningAction Ignore' }
     SliceMixed             = @{ Scope = 'item'; Text = 'Full'; Script = '& { $scores; $masks | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json -Slice Full -WarningAction Ignore } | Export-ChexLocalization mixed -PassThru' }

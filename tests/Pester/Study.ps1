@@ -33,6 +33,7 @@ function Get-ChexStudy {
     $study.rles = $study.masks | ConvertTo-CocoRle
     $study.boxes = $study.rles | ConvertFrom-CocoRle -AsBox
     $study.thresholds = $study.maps | Optimize-ChexThreshold -GroundTruth $study.truth -WarningAction Ignore
+    $study.overlaps = $study.masks | Measure-ChexMaskOverlap $study.truth
     $study.measures = $study.masks | Measure-ChexSegmentation
     $study.counts = $study.masks | Measure-ChexSegmentation -Summary
     $study.agreement = $study.masks | Measure-ChexPixelAgreement -GroundTruth $study.truth -WarningAction Ignore

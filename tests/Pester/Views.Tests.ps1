@@ -12,6 +12,7 @@ BeforeDiscovery {
         SegmentationCount = 'counts'; PixelConfusion = 'agreement'; PathologyFeature = 'features'; PercentageDecrease = 'decreases'; ChexRegression = 'regressions'
         HeatmapInspection = 'inspections'; PairedComparison = 'pairs'; CalibrationSummary = 'calibrations'
         SegmentationFinding = 'findings'; SegmentationRepair = 'repairs'
+        InstanceOverlap = 'overlaps'
     }
     $types = (Get-Command -Module CheXplanation).OutputType.Type | Where-Object Namespace -Like CheXplanation* | Sort-Object FullName -Unique |
         ForEach-Object { @{ Name = $_.Name; Type = $_; Source = $sources[$_.Name] } }

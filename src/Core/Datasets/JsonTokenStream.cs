@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -210,6 +211,63 @@ internal sealed class JsonTokenStream : IDisposable
             return null;
         }
     }
+
+    /// <summary>Moves to the next element of an array; false at its end.</summary>
+    public bool NextElement(string path) => Read(path) ? Type != JsonTokenType.EndArray : throw Unexpected(path, "a value or the end of the list");
+
+    /// <summary>
+    /// Reads the object that begins with the current token, an element of an array. One of another form is reported and passed over;
+    /// where the text itself is no JSON, passing over fails as reading did.
+    /// </summary>
+    public T? ReadElementOrPassOver<T>(string path, Func<string, T> read, Action<DataFormatException> onBadItem)
+        where T : class
+    {
+        int depth = Depth;
+        bool isNested = Type is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        try
+        {
+            return Type == JsonTokenType.StartObject ? read(path) : throw Unexpected(path, "an object");
+        }
+        catch (DataFormatException error)
+        {
+            while (isNested && !(Depth == depth && Type is JsonTokenType.EndObject or JsonTokenType.EndArray))
+            {
+                if (!Read(path))
+                {
+                    throw;
+                }
+            }
+
+            onBadItem(error);
+            return null;
+        }
+    }
+
+    /// <summary>Passes over what is left of the array or object that the current token begins; nothing where it begins none.</summary>
+    public void SkipOpened(string path)
+    {
+        int depth = Depth;
+        bool isNested = Type is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        while (isNested && !(Depth == depth && Type is JsonTokenType.EndObject or JsonTokenType.EndArray))
+        {
+            if (!Read(path))
+            {
+                throw Unexpected(path, "the end of a value");
+            }
+        }
+    }
+
+    /// <summary>A whole number or a text, as text: what COCO's ids are.</summary>
+    public string ReadIdentifier(string path) =>
+        Read(path) && Type == JsonTokenType.String && Text!.Length is > 0 and <= DataLimits.NameCharacters ? Text
+            : Type == JsonTokenType.Number && Number == Math.Floor(Number) && Math.Abs(Number) <= 1L << 53 ? ((long)Number).ToString(CultureInfo.InvariantCulture)
+            : throw Unexpected(path, "a whole number or a short text");
+
+    /// <summary>0 or 1, or false or true.</summary>
+    public bool ReadFlag(string path) =>
+        Read(path) && Type is JsonTokenType.True or JsonTokenType.False ? Type == JsonTokenType.True
+            : Type == JsonTokenType.Number && Number is 0 or 1 ? Number == 1
+            : throw Unexpected(path, "0 or 1");
 
     public void SkipValue(string path)
     {

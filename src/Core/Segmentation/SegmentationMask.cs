@@ -73,6 +73,12 @@ public sealed class SegmentationMask
     /// <summary>The row of the first maximum of the upsampled map, or null where it is not known.</summary>
     public int? PeakY { get; init; }
 
+    /// <summary>Which of several things of the image and task the mask is of, such as the id of a COCO annotation; null where the mask is of all.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Whether the mask is of a crowd in COCO's sense: many things that are not told apart.</summary>
+    public bool IsCrowd { get; init; }
+
     internal MaskOrigin? Origin { get; init; }
 
     /// <summary>What the mask was made of; null for a mask that is not of a heatmap.</summary>
@@ -86,7 +92,16 @@ public sealed class SegmentationMask
     public SegmentationMask As(ItemIdentity identity, MaskOrigin origin) => new(identity, _mask)
     {
         Threshold = Threshold, ThresholdMethod = ThresholdMethod, Probability = Probability, HasSingleProbability = HasSingleProbability,
-        PeakX = PeakX, PeakY = PeakY, Origin = origin,
+        PeakX = PeakX, PeakY = PeakY, Instance = Instance, IsCrowd = IsCrowd, Origin = origin,
+    };
+
+    /// <summary>The same item with other pixels: what told of the picture as it was, the heatmap and its peak, is left behind.</summary>
+    /// <param name="mask">The pixels.</param>
+    /// <returns>The mask.</returns>
+    public SegmentationMask WithMask(RunLengthMask mask) => new(_identity, mask)
+    {
+        Threshold = Threshold, ThresholdMethod = ThresholdMethod, Probability = Probability, HasSingleProbability = HasSingleProbability,
+        Instance = Instance, IsCrowd = IsCrowd,
     };
 
     /// <summary>The mask itself.</summary>

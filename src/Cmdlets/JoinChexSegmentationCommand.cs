@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using CheXplanation.Segmentation;
+
+namespace CheXplanation.Cmdlets;
+
+/// <summary>Joins masks of a picture: instances of a task, readers, methods, or tasks.</summary>
+[Cmdlet(VerbsCommon.Join, "ChexSegmentation")]
+[OutputType(typeof(SegmentationMask))]
+public sealed class JoinChexSegmentationCommand : ChexCmdlet
+{
+    private readonly Dictionary<string, SegmentationJoin> _joins = new(StringComparer.Ordinal);
+    private int _masks;
+
+    /// <summary>The masks.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks.")]
+    public SegmentationMask InputObject { get; set; } = null!;
+
+    /// <summary>How they are joined.</summary>
+    [Parameter(Position = 0, HelpMessage = "How they are joined.")]
+    public MaskOperation Operation { get; set; }
+
+    /// <summary>What the masks of one result have in common; ImageId always.</summary>
+    [Parameter(Position = 1, HelpMessage = "What the masks of one result have in common, such as ImageId, Task.")]
+    [ValidateSet("ImageId", "Task", "Method", "Model", "Phase", "Reader")]
+    public string[] By { get; set; } = ["ImageId", "Task"];
+
+    /// <summary>The task of the results; without it that of the masks, or theirs together.</summary>
+    [Parameter(HelpMessage = "The task of the results.")]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    [TaskName]
+    public string? SetTask { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (!By.Contains("ImageId", StringComparer.OrdinalIgnoreCase))
+        {
+            ThrowTerminatingError(ChexError.Parameter("-By must name ImageId: masks of different pictures cannot be joined.", "ImageIdMissing", By));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ThrowIfStopping();
+        string key = string.Join('\n', By.Select(name => ValueOf(InputObject.GetIdentity(), name)));
+        if (!_joins.TryGetValue(key, out SegmentationJoin? join))
+        {
+            _joins.Add(key, join = new SegmentationJoin(Operation));
+        }
+
+        if (join.Size is { } size && size != InputObject.GetMask().Size)
+        {
+            WriteError(ChexError.SizesDiffer(InputObject.GetIdentity(), InputObject.GetMask().Size, size));
+            return;
+        }
+
+        join.Add(InputObject);
+        _masks++;
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (SegmentationJoin join in _joins.Values)
+        {
+            ThrowIfStopping();
+            WriteObject(join.ToMask(SetTask));
+        }
+
+        Tell($"{_masks} masks joined to {_joins.Count}");
+    }
+
+    private static string? ValueOf(ItemIdentity identity, string name) => name.ToUpperInvariant() switch
+    {
+        "IMAGEID" => identity.ImageId,
+        "TASK" => identity.Task,
+        "METHOD" => identity.Method,
+        "MODEL" => identity.Model,
+        "PHASE" => identity.Phase,
+        _ => identity.Reader,
+    };
+}
