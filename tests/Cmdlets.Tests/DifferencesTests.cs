@@ -99,7 +99,7 @@ public sealed class DifferencesTests : IDisposable
         string document = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "differences.md"));
         Dictionary<string, string> tests = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
-        string[] rows = [.. document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)];
+        string[] rows = [.. document.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| what |", StringComparison.Ordinal))];
         Assert.True(rows.Length >= 14, "a row a difference");
         foreach (string row in rows)
         {

@@ -34,6 +34,12 @@ public static class FuzzTargets
             stream.Position = 0;
             Drain(AnnotationJson.Read(stream, Unnamed, new AnnotationReadOptions { PixelLimit = PixelLimit, Clean = true, PointLimit = 100 }, Check));
         }),
+        JsonTarget("coco-json", TextGrammar.CocoDataset, ReadCoco) with
+        {
+            Seeds = [TextGrammar.Bytes(TextGrammar.CocoDataset), TextGrammar.Bytes(TextGrammar.CocoResults), TextGrammar.Bytes(TextGrammar.BoxList)],
+            Words = [.. TextGrammar.JsonWords, .. TextGrammar.CocoWords], BytesPerByte = 32 << 10, BytesAlways = 1 << 20,
+        },
+        CsvTarget("box-csv", TextGrammar.Boxes, ReadBoxes) with { Words = [.. TextGrammar.CsvWords, .. TextGrammar.CocoWords], BytesPerByte = 32 << 10, BytesAlways = 1 << 20 },
         JsonTarget("journal", Journal(), stream =>
         {
             foreach (JournalItem item in SegmentationJournal.Read(stream, PixelLimit, _ => { }))
@@ -69,6 +75,27 @@ public static class FuzzTargets
     {
         Name = name, Seeds = [.. seeds.Select(TextGrammar.Bytes)], Split = Csv, Words = TextGrammar.CsvWords, Read = read, BytesPerByte = 512, BytesAlways = 64 << 10,
     };
+
+    private static void ReadCoco(Stream stream)
+    {
+        foreach (bool asInstance in new[] { false, true })
+        {
+            stream.Position = 0;
+            var options = new CocoReadOptions { PixelLimit = PixelLimit, AsInstance = asInstance, IncludeEmpty = !asInstance };
+            Drain(SegmentationForms.Tell(stream) switch
+            {
+                SegmentationForm.CocoDataset => CocoDatasetJson.Read(stream, options, Check),
+                SegmentationForm.CocoResults => CocoResultsJson.Read(stream, null, options, Check),
+                _ => BoxFile.ToMasks([.. BoxFile.ReadJson(stream, Check)], null, _ => new PictureSize(40, 30), options, Check),
+            });
+        }
+    }
+
+    private static void ReadBoxes(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        Drain(BoxFile.ToMasks([.. BoxFile.ReadCsv(reader, Check)], "t", _ => new PictureSize(40, 30), new CocoReadOptions { PixelLimit = PixelLimit }, Check));
+    }
 
     private static string Journal()
     {

@@ -17,6 +17,27 @@ public static class TextGrammar
 
     public const string Points = """{"a": {"Edema": [[1.5, 2], [30, 40.25]], "Atelectasis": []}, "\"b\\": {"Lung Lesion": [[1, 2]]}}""";
 
+    public const string CocoDataset = """
+        {"info": {"year": 2017}, "images": [{"id": 1, "file_name": "f/a.png", "width": 40, "height": 30}, {"id": "x", "width": 3, "height": 2}],
+         "annotations": [{"id": 5, "image_id": 1, "category_id": 2, "segmentation": [[1.5, 2, 30, 4.25, 9, 28], [3, 3, 9, 3, 9, 9, 3, 9]], "iscrowd": 0},
+          {"image_id": "x", "category_id": 3, "segmentation": {"size": [2, 3], "counts": "121"}, "area": 2, "bbox": [0, 0, 1, 1]},
+          {"image_id": "x", "category_id": 3, "iscrowd": 1, "segmentation": {"counts": [1, 2, 3], "size": [2, 3]}}, {"image_id": 1, "category_id": 3, "bbox": [2, 3, 4.5, 5]}],
+         "categories": [{"id": 2, "name": "Edema", "supercategory": "x"}, {"id": 3, "name": "caf\u00e9"}]}
+        """;
+
+    public const string CocoResults = """
+        [{"image_id": 1, "category_id": 2, "segmentation": {"size": [2, 3], "counts": "121"}, "score": 0.5},
+         {"image_id": 1, "category_id": 2, "segmentation": {"size": [2, 3], "counts": "06"}, "score": 1}]
+        """;
+
+    public const string BoxList = """[{"image": "a.png", "label": "Edema", "x": 1, "y": 2.5, "w": 10, "h": 9, "score": 0.5}, {"ImageId": "b", "Task": "t", "x1": 1, "y1": "2", "x2": 7, "y2": 8}]""";
+
+    public static IReadOnlyList<string> Boxes { get; } =
+    [
+        "ImageId,Task,X,Y,Width,Height,PictureWidth,PictureHeight,Score\na,Edema,1,2,10,9,40,30,0.5\na,Edema,4,2.5,1e1,9,40,30,\n",
+        "Image Index,Finding Label,Bbox [x,y,w,h],,,\na.png,Mass,1.5,2,3,4,,,\n", "image_id,class_name,x_min,y_min,x_max,y_max,width,height\na,b,1,2,30,20,50,60\nc,none,,,,,5,6\n",
+    ];
+
     public static IReadOnlyList<string> Thresholds { get; } =
     [
         "threshold,task\n0.3,Edema\n,Cardiomegaly\n0.25,\"Lung \"\"Lesion\"\"\"\n",
@@ -38,6 +59,10 @@ public static class TextGrammar
         "\"Enlarged Cardiomediastinum\"", "null", "true", "0", "-0", "1", "-1", "2.5", "1e308", "1e999", "-1e-999", "2147483648", "9007199254740993", "99999999999999999999", "01", ".", "[]", "{}",
         "\"\\u0000\"", "\"\\ud800\"", "\"\\u001b[2J\"", "\u00e9", "\0", "\u202e", "[1, 2]", "[[1, 2], [3, 4]]", "[[[1, 2], [3, 4]]]", "[2, 3]", "\"121\"", "\"06\"", "\"o\"", "/*", "//", " ", "\n",
         "\"" + new string('x', 300) + "\"", "\"" + new string('y', 1100) + "\"");
+
+    public static IReadOnlyList<byte[]> CocoWords { get; } = Encode(
+        "\"images\"", "\"annotations\"", "\"categories\"", "\"id\"", "\"image_id\"", "\"category_id\"", "\"segmentation\"", "\"bbox\"", "\"iscrowd\"", "\"score\"", "\"width\"", "\"height\"", "\"name\"",
+        "65536", "256", "60000", "-60000", "x", "y", "w", "h", "x_max", "y_max", "width", "height", "image", "score");
 
     public static IReadOnlyList<byte[]> CsvWords { get; } = Encode(
         ",", "\"", "\"\"", "\n", "\r\n", "\r", "0", "0.5", "1", "-1", "1.5", "1e309", "nan", "NaN", "inf", "-inf", "NA", "threshold", "task", "prob_threshold", "mIoU", "IsBest", "False", "img_id",
