@@ -246,7 +246,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             : new(Task.Distinct(StringComparer.Ordinal).Select((task, i) => (task, i)).ToDictionary(item => item.i + 1, item => item.task));
         if (labels.Count == 0 || labels.Keys.Last() > byte.MaxValue || labels.Values.Distinct(StringComparer.Ordinal).Count() < labels.Count)
         {
-            ThrowTerminatingError(ChexError.Parameter($"A picture of labels has 1 to {byte.MaxValue} labels, each of a task of its own.", "LabelInvalid", Label));
+            ThrowTerminatingError(ChexError.Parameter($"A picture of labels has 1 to {byte.MaxValue} labels, each of a task of its own.", "LabelInvalid", null));
         }
 
         return labels;
