@@ -16,9 +16,13 @@ public static class CocoRunLengthText
 {
     private const int MaxGroups = 7;
 
+    // Room for more is made as they come: a text that is wrong early on shall not take memory for its length.
+    private const int FewRuns = 1 << 20;
+
     /// <summary>Writes the runs of a mask as a counts string.</summary>
     /// <param name="mask">The mask.</param>
     /// <returns>The counts string.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string Encode(RunLengthMask mask)
     {
         ReadOnlySpan<int> runs = mask.Runs;
@@ -40,38 +44,53 @@ public static class CocoRunLengthText
     /// <param name="position">Where the string stands in its file, for the error.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="DataFormatException">The string is no counts string, or its runs do not add up to the size.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RunLengthMask Decode(ReadOnlySpan<char> counts, PictureSize size, string position = "counts")
     {
-        var runs = new int[Math.Min(counts.Length, 1 << 20)];
-        int count = 0;
+        int numbers = CountsBlock.CountEnds(counts), count = 0;
+        var runs = new int[Math.Min(numbers, FewRuns)];
         for (int at = 0; at < counts.Length;)
         {
-            int start = at;
-            long run = ReadNumber(counts, ref at, position);
+            // The runs from the fourth on are differences.
             if (count > 2)
             {
-                run += runs[count - 2];
+                int read = CountsBlock.Read(counts[at..], runs.AsSpan(0, Math.Min(runs.Length, DataLimits.Runs)), count);
+                at += read;
+                count += read;
             }
 
-            if (run is < 0 or > int.MaxValue)
+            if (runs.Length - count < CountsBlock.Length && runs.Length < numbers)
             {
-                throw Invalid(position, $"run {count} between 0 and {int.MaxValue}", $"{run} (character {start})");
+                Array.Resize(ref runs, (int)Math.Min(numbers, (long)runs.Length * 2));
             }
 
-            if (count == DataLimits.Runs)
+            for (int more = 0; more < CountsBlock.Length && at < counts.Length; more++)
             {
-                throw Invalid(position, $"at most {DataLimits.Runs} runs", "more");
+                runs[count] = ReadRun(counts, ref at, runs, count, position);
+                count++;
             }
-
-            if (count == runs.Length)
-            {
-                Array.Resize(ref runs, (int)Math.Min(counts.Length, (long)runs.Length * 2));
-            }
-
-            runs[count++] = (int)run;
         }
 
-        return RunLengthMask.FromRuns(size, runs.AsSpan(0, count), position);
+        return RunLengthMask.FromOwnedRuns(size, runs, position);
+    }
+
+    /// <summary>Reads the next run; its number in the list is <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadRun(ReadOnlySpan<char> counts, ref int at, int[] runs, int count, string position)
+    {
+        int start = at;
+        long run = ReadNumber(counts, ref at, position);
+        if (count > 2)
+        {
+            run += runs[count - 2];
+        }
+
+        if (run is < 0 or > int.MaxValue)
+        {
+            throw Invalid(position, $"run {count} between 0 and {int.MaxValue}", $"{run} (character {start})");
+        }
+
+        return count < DataLimits.Runs ? (int)run : throw Invalid(position, $"at most {DataLimits.Runs} runs", "more");
     }
 
     /// <summary>Writes a number; the place after it.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CheXplanation.Masks;
 
 /// <summary>Boolean operations and shared areas of two masks of one size, each in one walk over the runs.</summary>
@@ -8,24 +10,25 @@ public static class MaskAlgebra
     /// <param name="left">One mask.</param>
     /// <param name="right">The other, of the same size.</param>
     /// <returns>The union.</returns>
-    public static RunLengthMask Union(RunLengthMask left, RunLengthMask right) => Combine(left, right, static (a, b) => a | b);
+    public static RunLengthMask Union(RunLengthMask left, RunLengthMask right) => Combine<Either>(left, right);
 
     /// <summary>The pixels that are on in both masks.</summary>
     /// <param name="left">One mask.</param>
     /// <param name="right">The other, of the same size.</param>
     /// <returns>The intersection.</returns>
-    public static RunLengthMask Intersection(RunLengthMask left, RunLengthMask right) => Combine(left, right, static (a, b) => a & b);
+    public static RunLengthMask Intersection(RunLengthMask left, RunLengthMask right) => Combine<Both>(left, right);
 
     /// <summary>The pixels that are on in the first mask but not in the second.</summary>
     /// <param name="left">The mask to take from.</param>
     /// <param name="right">What is taken away, of the same size.</param>
     /// <returns>The difference.</returns>
-    public static RunLengthMask Difference(RunLengthMask left, RunLengthMask right) => Combine(left, right, static (a, b) => a & !b);
+    public static RunLengthMask Difference(RunLengthMask left, RunLengthMask right) => Combine<FirstOnly>(left, right);
 
     /// <summary>The number of pixels that are on in both masks.</summary>
     /// <param name="left">One mask.</param>
     /// <param name="right">The other, of the same size.</param>
     /// <returns>The area in pixels.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long IntersectionArea(RunLengthMask left, RunLengthMask right)
     {
         CheckSizes(left, right);
@@ -65,7 +68,8 @@ public static class MaskAlgebra
     public static long UnionArea(RunLengthMask left, RunLengthMask right) =>
         left.Area + right.Area - IntersectionArea(left, right);
 
-    private static RunLengthMask Combine(RunLengthMask left, RunLengthMask right, Func<bool, bool, bool> on)
+    private static RunLengthMask Combine<TOperation>(RunLengthMask left, RunLengthMask right)
+        where TOperation : struct, IPixelOperation
     {
         CheckSizes(left, right);
         ReadOnlySpan<int> a = left.Runs, b = right.Runs;
@@ -74,7 +78,7 @@ public static class MaskAlgebra
         while (i < a.Length && j < b.Length)
         {
             int step = Math.Min(leftA, leftB);
-            runs.Append(on((i & 1) != 0, (j & 1) != 0), step);
+            runs.Append(TOperation.IsOn((i & 1) != 0, (j & 1) != 0), step);
             leftA -= step;
             leftB -= step;
             if (leftA == 0 && ++i < a.Length)
@@ -97,5 +101,26 @@ public static class MaskAlgebra
         {
             throw new ArgumentException($"masks of one size are needed, not {left.Size} and {right.Size}");
         }
+    }
+
+    /// <summary>A pixel of the result from the two pixels; a type each, so that the walk holds no call.</summary>
+    private interface IPixelOperation
+    {
+        static abstract bool IsOn(bool left, bool right);
+    }
+
+    private readonly struct Either : IPixelOperation
+    {
+        public static bool IsOn(bool left, bool right) => left | right;
+    }
+
+    private readonly struct Both : IPixelOperation
+    {
+        public static bool IsOn(bool left, bool right) => left & right;
+    }
+
+    private readonly struct FirstOnly : IPixelOperation
+    {
+        public static bool IsOn(bool left, bool right) => left & !right;
     }
 }

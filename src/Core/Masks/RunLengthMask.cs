@@ -16,15 +16,14 @@ public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
     private readonly int[] _runs;
 
     private RunLengthMask(PictureSize size, int[] runs)
+        : this(size, runs, RunTotals.Of(runs).On)
+    {
+    }
+
+    private RunLengthMask(PictureSize size, int[] runs, long area)
     {
         Size = size;
         _runs = runs;
-        long area = 0;
-        for (int i = 1; i < runs.Length; i += 2)
-        {
-            area += runs[i];
-        }
-
         Area = area;
     }
 
@@ -52,11 +51,18 @@ public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
     public static RunLengthMask FromRuns(PictureSize size, ReadOnlySpan<int> runs, string position = "runs")
     {
         CheckSize(size, position);
-        if (IsCanonical(size, runs))
-        {
-            return new RunLengthMask(size, runs.ToArray());
-        }
+        return IsCanonical(size, runs, out long area) ? new RunLengthMask(size, runs.ToArray(), area) : Merge(size, runs, position);
+    }
 
+    /// <summary>The same for runs that nobody else holds.</summary>
+    internal static RunLengthMask FromOwnedRuns(PictureSize size, int[] runs, string position)
+    {
+        CheckSize(size, position);
+        return IsCanonical(size, runs, out long area) ? new RunLengthMask(size, runs, area) : Merge(size, runs, position);
+    }
+
+    private static RunLengthMask Merge(PictureSize size, ReadOnlySpan<int> runs, string position)
+    {
         var builder = new RunListBuilder(runs.Length + 1);
         long sum = 0;
         for (int i = 0; i < runs.Length; i++)
@@ -191,22 +197,11 @@ public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
     /// <summary>Wraps runs that the caller has made canonical.</summary>
     internal static RunLengthMask FromCanonicalRuns(PictureSize size, int[] runs) => new(size, runs);
 
-    private static bool IsCanonical(PictureSize size, ReadOnlySpan<int> runs)
+    private static bool IsCanonical(PictureSize size, ReadOnlySpan<int> runs, out long area)
     {
-        if (runs.IsEmpty || runs[0] < 0)
-        {
-            return false;
-        }
-
-        long sum = runs[0];
-        int least = 1;
-        foreach (int run in runs[1..])
-        {
-            sum += run;
-            least = Math.Min(least, run);
-        }
-
-        return least > 0 && sum == size.PixelCount;
+        RunTotals totals = RunTotals.Of(runs);
+        area = totals.On;
+        return !runs.IsEmpty && runs[0] >= 0 && totals.Least > 0 && totals.Off + totals.On == size.PixelCount;
     }
 
     private static void CheckSize(PictureSize size, string position)
