@@ -16,6 +16,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private int _row;
     private int _oneSided;
+    private readonly SharedPatients _patients = new();
 
     /// <summary>Objects with a probability and an outcome, such as scores of the slice Full, or heatmaps.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with a probability and an outcome.")]
@@ -98,6 +99,11 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             return;
         }
 
+        if (Unit is null && UnitProperty.Read(InputObject, UnitProperty.Image) is { } image)
+        {
+            _patients.Add(InputObject, image);
+        }
+
         object?[] group = [.. GroupBy.Select(name => Value(name))];
         string key = string.Join('\u001f', group.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)));
         if (!_groups.TryGetValue(key, out (object?[] Group, List<(string, double, double)> Rows) held))
@@ -154,6 +160,11 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
         if (_oneSided > 0)
         {
             WriteWarning($"In {_oneSided} of {_groups.Count} groups every outcome is the same: how probabilities fare on the other one cannot be told. Scores of the slice Full hold both.");
+        }
+
+        if (_patients.Describe() is { } shared)
+        {
+            WriteWarning(shared);
         }
 
         if (noted > 0)

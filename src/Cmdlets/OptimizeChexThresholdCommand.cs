@@ -230,14 +230,19 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                 WriteObject(row);
             }
 
-            if (IsAssessed && row is { IsBest: true, PositiveCount: < FewPositives })
+            if (IsAssessed && row.IsBest && BasisOf(row) is { } basis)
             {
-                WriteWarning($"{row.Task}: the choice rests on {row.PositiveCount} {(row.PositiveCount == 1 ? "image" : "images")} with the finding, fewer than {FewPositives}; another sample may choose quite differently.");
+                WriteWarning($"{row.Task}: the choice rests on {basis}, fewer than {FewPositives}; another sample may choose quite differently.");
             }
         }
 
         Tell($"{_seen.Count} heatmaps scored");
     }
+
+    /// <summary>What a choice rests on, where that is little; null else. The units of a cutoff hold images without the finding, too.</summary>
+    private string? BasisOf(TuningRow row) => row.PositiveCount < FewPositives ? $"{row.PositiveCount} {(row.PositiveCount == 1 ? "image" : "images")} with the finding"
+        : Kind == ThresholdKind.Segmentation && row.UnitCount < FewPositives ? $"{row.PositiveCount} images with the finding of {row.UnitCount} different {Unit}"
+        : null;
 
     private IEnumerable<TuningRow> Rows()
     {

@@ -34,9 +34,13 @@ public sealed class AssuranceTests : IDisposable
     [Fact]
     public void Calibration_OfPositivesAlone_IsWarnedOf()
     {
-        HostedResult result = _module.Run($"{Rows} $rows | Where-Object TruthArea -gt 0 | Measure-ChexCalibration; $rows | Measure-ChexCalibration");
+        HostedResult result = _module.Run($"{Rows} $rows | Where-Object TruthArea -gt 0 | Measure-ChexCalibration -Unit ImageId; $rows | Measure-ChexCalibration -Unit ImageId");
         Assert.Contains("every outcome is the same", Assert.Single(result.Warnings));
     }
+
+    [Fact]
+    public void Calibration_ImagesOfAPatientTakenAsIndependent_AreWarnedOf() =>
+        Assert.Contains("60 images come from 20 patients", Assert.Single(_module.Run($"{Rows} $rows | Measure-ChexCalibration; $rows | Measure-ChexCalibration -Unit PatientId").Warnings));
 
     [Fact]
     public void Calibration_OfBadRows_LeavesThemOut()

@@ -8,6 +8,9 @@ namespace CheXplanation.Statistics;
 /// <param name="Note">Null where there is nothing to say.</param>
 public readonly record struct IntervalBounds(double Lower, double Upper, string? Note = null)
 {
+    /// <summary>A replicate whose standard error is a smaller part of the sample's own has none: over strata rounding alone leaves 1e-8 of it.</summary>
+    internal const double SmallestError = 1e-6;
+
     /// <summary>Linear-interpolated percentiles of the replicates that are defined.</summary>
     /// <remarks>Source: numpy.percentile; scipy.stats.bootstrap, percentile.</remarks>
     /// <param name="replicates">The replicates.</param>
@@ -86,7 +89,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     internal static double[] Distances(ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error)
     {
         var distances = new double[replicates.Length];
-        double smallest = error * 1e-9;
+        double smallest = error * SmallestError;
         for (int b = 0; b < distances.Length; b++)
         {
             distances[b] = errors[b] > smallest ? (replicates[b] - estimate) / errors[b] : double.NaN;

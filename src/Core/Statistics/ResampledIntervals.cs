@@ -84,7 +84,7 @@ internal static class ResampledIntervals
         }
 
         outcome = ByMethod(outcome, series, index, work, ends, options, cancellation);
-        string remarks = string.Join("; ", Remarks(series, outcome.Bounds, ends).Prepend(outcome.Bounds.Note).OfType<string>());
+        string remarks = string.Join("; ", Remarks(series, outcome.Bounds, ends, options).Prepend(outcome.Bounds.Note).OfType<string>());
         return outcome with { Bounds = outcome.Bounds with { Note = remarks.Length > 0 ? remarks : null } };
     }
 
@@ -109,7 +109,7 @@ internal static class ResampledIntervals
                 double own = work.OwnError(index), error = double.IsNaN(own) ? outcome.Error : own;
                 return outcome with
                 {
-                    Undefined = errors.Zip(replicates).Count(pair => double.IsNaN(pair.Second) || !(pair.First > error * 1e-9)),
+                    Undefined = errors.Zip(replicates).Count(pair => double.IsNaN(pair.Second) || !(pair.First > error * IntervalBounds.SmallestError)),
                     Bounds = IntervalBounds.Studentized(replicates, errors, estimate, error, options.Confidence),
                     Tail = (value, above) => BootstrapTail.Studentized(replicates, errors, estimate, error, value, above),
                 };
@@ -119,8 +119,13 @@ internal static class ResampledIntervals
     }
 
     /// <summary>What a reader must know of bounds that are otherwise as asked for.</summary>
-    private static IEnumerable<string> Remarks(ResamplingSeries series, IntervalBounds bounds, int[] ends)
+    private static IEnumerable<string> Remarks(ResamplingSeries series, IntervalBounds bounds, int[] ends, BootstrapOptions options)
     {
+        if (options.Replicates * (1 - options.Confidence) / 2 < 1)
+        {
+            yield return $"{options.Replicates} replicates are too few for a confidence of {options.Confidence.ToString(System.Globalization.CultureInfo.InvariantCulture)}: the bounds are the outermost ones";
+        }
+
         int single = ends.Length == 1 ? 0 : ends.Where((end, s) => end - (s == 0 ? 0 : ends[s - 1]) == 1).Count();
         if (single > 0)
         {

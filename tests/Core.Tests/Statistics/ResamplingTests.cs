@@ -289,6 +289,30 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void Replicates_TooFewForTheConfidence_AreNoted()
+    {
+        double[] values = [.. Enumerable.Range(0, 30).Select(i => i * i / 900.0)];
+        Assert.Contains("too few", Interval(values, new BootstrapOptions { Method = BootstrapMethod.BCa, Confidence = 0.999 }).Note);
+        Assert.Null(Interval(values, new BootstrapOptions { Method = BootstrapMethod.BCa, Confidence = 0.999, Replicates = 2000 }).Note);
+    }
+
+    [Fact]
+    public void Studentized_StrataWhoseReplicatesHaveNoSpread_LeaveThemOut()
+    {
+        // Each replicate of equal values within the strata has a spread of rounding errors, by which its distance must not be divided.
+        BootstrapTable table = new(["Score"], [], uniqueUnits: true);
+        for (int i = 0; i < 12; i++)
+        {
+            table.Add($"{i:00}", [], [i < 2 ? 0.1 * i : i < 4 ? 0.7 : 0.3 + (0.1 * (i % 3))]);
+            table.Stratify($"{i:00}", $"{i / 2}");
+        }
+
+        BootstrapInterval found = table.Compute(new BootstrapOptions { Method = BootstrapMethod.Studentized }, false, CancellationToken.None).Single();
+        Assert.InRange(found.Upper - found.Lower, 0.01, 5);
+        Assert.True(found.UndefinedReplicates > 0);
+    }
+
+    [Fact]
     public void Strata_OfASingleUnit_AreNoted()
     {
         BootstrapTable table = new(["Score"], [], uniqueUnits: true);
