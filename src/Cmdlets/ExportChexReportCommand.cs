@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
-using CheXplanation.Imaging.Report;
 using CheXplanation.Statistics;
 using CheXplanation.Tuning;
 
@@ -17,15 +14,18 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 {
-    private const long MostThumbnailBytes = 6_000_000;
-
     private readonly List<ReportRow> _rows = [];
     private readonly HashSet<(string, string, string)> _seen = [];
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
-    private readonly InputHashes _hashes = new();
     private OverlaySources _sources = null!;
     private BootstrapOptions _bootstrap = null!;
-    private ProgressMeter _progress = null!;
+
+    /// <summary>What the report was made of.</summary>
+    internal InputHashes Hashes { get; } = new();
+
+    internal ProgressMeter Progress { get; private set; } = null!;
+
+    internal BootstrapOptions Bootstrap => _bootstrap;
 
     /// <summary>The file to write (.html).</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write (.html).")]
@@ -38,6 +38,14 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     /// <summary>Thresholds with their curve, from Optimize-ChexThreshold -IncludeCurve.</summary>
     [Parameter(HelpMessage = "Thresholds from Optimize-ChexThreshold -IncludeCurve.")]
     public TuningRow[] ThresholdCurve { get; set; } = [];
+
+    /// <summary>Paired comparisons, from Compare-ChexLocalization -Paired.</summary>
+    [Parameter(HelpMessage = "Comparisons from Compare-ChexLocalization -Paired.")]
+    public PairedComparison[] Comparison { get; set; } = [];
+
+    /// <summary>Which side is which in the comparisons.</summary>
+    [Parameter(HelpMessage = "Which side is which in the comparisons, such as 'Grad-CAM less human benchmark'.")]
+    public string ComparisonTitle { get; set; } = "Candidate less baseline";
 
     /// <summary>The number of bootstrap replicates.</summary>
     [Parameter(HelpMessage = "The number of bootstrap replicates.")]
@@ -92,7 +100,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         }
 
         _sources = ReadSources();
-        _progress = new ProgressMeter(this, "Making a report", "cases");
+        Progress = new ProgressMeter(this, "Making a report", "cases");
     }
 
     /// <inheritdoc/>
@@ -100,11 +108,17 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     {
         ThrowIfStopping();
         (ReportRow? row, ErrorRecord? error) = ReportRow.Read(InputObject, _sources);
+        if (error is not null)
+        {
+            WriteError(error);
+        }
+
         if (row is null)
         {
-            WriteError(error!);
+            return;
         }
-        else if (!_seen.Add((row.Source, row.Score.ImageId, row.Score.Task)))
+
+        if (!_seen.Add((row.Source, row.Score.ImageId, row.Score.Task)))
         {
             WriteError(ChexError.DuplicateItem(row.Score.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
         }
@@ -143,115 +157,24 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             throw new PipelineStoppedException();
         }
 
-        _progress.Complete();
+        Progress.Complete();
         if (PassThru)
         {
             WriteObject(new FileInfo(Path));
         }
     }
 
-    private ReportSettings Describe()
-    {
-        foreach ((string kind, object[] items) in new[] { ("Ground truth", GroundTruth), ("Segmentations", Segmentation), ("Benchmark", Benchmark), ("Salient points", SalientPoint) })
-        {
-            foreach (object item in items.Select(item => ObjectProperty.Unwrap(item)!))
-            {
-                if (item is string or FileInfo)
-                {
-                    _hashes.Add(kind, item is FileInfo file ? file.FullName : ResolveTarget((string)item));
-                }
-            }
-        }
+    internal CancellationToken Stop => Cancellation;
 
-        string version = MyInvocation.MyCommand.Version?.ToString() ?? "unknown";
-        string slices = string.Join(", ", _rows.Select(row => row.Score.Slice?.ToString() ?? "not told").Distinct());
-        var pairs = new List<(string, string)>
-        {
-            ("Slice", slices),
-            ("Bootstrap", string.Create(CultureInfo.InvariantCulture, $"{Method}, {Replicates:N0} replicates over images, seed {Seed}, confidence {_bootstrap.Confidence:0.###}")),
-            ("Masks", ReportSettings.Thresholds(_rows) is { Length: > 0 } thresholds ? thresholds : "threshold not told"),
-            ("Overlays", string.Create(CultureInfo.InvariantCulture, $"{ColourMap}, opacity {Opacity:0.##}")),
-        };
-        foreach (DictionaryEntry entry in Setting ?? new Hashtable())
-        {
-            pairs.Add(($"{entry.Key}", Convert.ToString(ObjectProperty.Unwrap(entry.Value), CultureInfo.InvariantCulture) ?? string.Empty));
-        }
+    internal void EndIfStopping() => ThrowIfStopping();
 
-        pairs.Add(("CheXplanation for PowerShell", version));
-        pairs.Add(("Runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}"));
-        string made = DateTime.Now.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-        return new ReportSettings(Title, $"{made}, CheXplanation for PowerShell {version}", version, _bootstrap, slices) { Pairs = pairs, Inputs = [.. _hashes.Summary()] };
-    }
+    internal void Save(Action<Stream> write) => SaveFile(Path, NoClobber, Force, write);
 
-    /// <summary>The work at the end, apart from the cmdlet's fields so that Imaging is not met before.</summary>
-    private sealed class ReportRun(ExportChexReportCommand command, List<ReportRow> rows)
-    {
-        public void Write()
-        {
-            var drawing = new ReportDrawing(new OverlayLook(85, 72, command.ColourMap, command.Opacity, ".webp"), command._hashes);
-            var thumbnails = new ReportPicture?[rows.Count];
-            command._progress.Total = rows.Count;
-            long bytes = 0;
-            int next = 0, left = 0;
-            var work = new OrderedWork<(ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors)>(command.ThrottleLimit, command.Cancellation);
-            foreach (ReportRow row in rows)
-            {
-                bool draws = row.Plan is not null && !command.NoThumbnail && bytes < MostThumbnailBytes;
-                left += row.Plan is not null && !command.NoThumbnail && !draws ? 1 : 0;
-                Take(work.Add(() =>
-                {
-                    if (row.Plan is { } plan)
-                    {
-                        drawing.Hash(plan);
-                    }
-
-                    return draws ? drawing.DrawThumbnail(row.Plan!) : (null, []);
-                }));
-            }
-
-            Take(work.Drain());
-            Save(drawing, thumbnails, left);
-
-            void Take(IEnumerable<(ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors)> done)
-            {
-                foreach ((ReportPicture? picture, IReadOnlyList<ErrorRecord> errors) in done)
-                {
-                    command.ThrowIfStopping();
-                    command.Report(errors);
-                    bytes += picture is null ? 0 : 4L * picture.WebP.Length / 3;
-                    thumbnails[next++] = picture;
-                    command._progress.Step();
-                }
-            }
-        }
-
-        private void Save(ReportDrawing drawing, ReportPicture?[] thumbnails, int left)
-        {
-            string? note = left == 0 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{rows.Count - left:N0} of {rows.Count:N0} cases have a thumbnail: those fill the {MostThumbnailBytes / 1_000_000} MB that a report keeps for them.");
-            if (note is not null)
-            {
-                command.WriteWarning(note);
-            }
-
-            var assembly = new ReportAssembly(rows, thumbnails, command.Describe());
-            var examples = new List<(string, int, ReportPicture)>();
-            foreach ((string rank, int index) in assembly.Examples())
-            {
-                command.ThrowIfStopping();
-                if (drawing.DrawExample(rows[index].Plan!) is { } picture)
-                {
-                    examples.Add((rank, index, picture));
-                }
-            }
-
-            ReportContent content = assembly.Build(examples, command.ThresholdCurve, note, command.Cancellation);
-            command.SaveFile(command.Path, command.NoClobber, command.Force, stream => ReportFile.Write(stream, content));
-        }
-    }
+    /// <summary>The full path of an input that a parameter names.</summary>
+    internal string ResolveInput(string path) => ResolveTarget(path);
 
     /// <summary>Reports what was wrong with pictures; a radiograph that is missing once an image.</summary>
-    private void Report(IReadOnlyList<ErrorRecord> errors)
+    internal void Report(IReadOnlyList<ErrorRecord> errors)
     {
         foreach (ErrorRecord error in errors.Where(error => !error.FullyQualifiedErrorId.StartsWith("PictureMissing", StringComparison.Ordinal) || _withoutPicture.Add($"{error.TargetObject}")))
         {

@@ -25,11 +25,23 @@ internal sealed class InputHashes
     /// <summary>Kind by kind: how many files, and the hash; of several files that of their sorted lines.</summary>
     public IEnumerable<(string Kind, int Files, string Hash)> Summary() => _files.GroupBy(file => file.Value.Kind).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
     {
-        string[] lines = [.. group.Select(file => $"{file.Value.Hash.Value}  {Path.GetFileName(file.Key)}\n").Order(StringComparer.Ordinal)];
+        string[] lines = [.. group.Select(file => $"{file.Value.Hash.Value}  {Path.GetFileName(file.Key)}")];
         return lines.Length == 1
             ? ($"{group.Key}: {Path.GetFileName(group.First().Key)}", 1, group.First().Value.Hash.Value)
-            : (group.Key, lines.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines)))));
+            : (group.Key, lines.Length, HashOf(lines));
     });
+
+    /// <summary>The hash of lines, whatever their order, each ended by a line feed.</summary>
+    public static string HashOf(IEnumerable<string> lines)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string line in lines.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static string HashOf(string path)
     {

@@ -25,13 +25,15 @@ internal sealed class OverlayDrawing
     public static OverlayOptions Options(OverlayLook look) => new()
     {
         Width = look.Width, Dpi = look.Dpi, Opacity = look.Opacity,
-        Colours = look.Colours switch
-        {
-            OverlayColourMap.Magma => HeatColours.Magma,
-            OverlayColourMap.Cividis => HeatColours.Cividis,
-            OverlayColourMap.Jet => HeatColours.Jet,
-            _ => HeatColours.Viridis,
-        },
+        Colours = HeatOf(look.Colours),
+    };
+
+    public static HeatColours HeatOf(OverlayColourMap colours) => colours switch
+    {
+        OverlayColourMap.Magma => HeatColours.Magma,
+        OverlayColourMap.Cividis => HeatColours.Cividis,
+        OverlayColourMap.Jet => HeatColours.Jet,
+        _ => HeatColours.Viridis,
     };
 
     /// <summary>Reads a plan's picture and map.</summary>

@@ -58,6 +58,7 @@ internal sealed class OverlaySources(
             Truth = known?.GetMask(),
             Human = reader?.GetMask(),
             Points = points.GetValueOrDefault(key)?.GetPoints() ?? [],
+            HasReaderPoints = points.Count > 0,
         };
     }
 
@@ -104,6 +105,9 @@ internal sealed record OverlayPlan(ItemIdentity Identity)
     public RunLengthMask? Human { get; init; }
 
     public IReadOnlyList<PicturePoint> Points { get; init; } = [];
+
+    /// <summary>Whether a reader marked points at all: an image and task without an entry is a miss then.</summary>
+    public bool HasReaderPoints { get; init; }
 
     public double Probability { get; init; } = double.NaN;
 

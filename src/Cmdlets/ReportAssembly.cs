@@ -1,5 +1,4 @@
 using System.Globalization;
-using CheXplanation.Imaging.Figures;
 using CheXplanation.Imaging.Report;
 using CheXplanation.Statistics;
 using CheXplanation.Tuning;
@@ -10,7 +9,6 @@ namespace CheXplanation.Cmdlets;
 internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPicture?[] thumbnails, ReportSettings settings)
 {
     private static readonly string[] Properties = ["IoU", "Hit"];
-
 
     /// <summary>The best, the median and the worst case of each task and source, as indices of rows.</summary>
     public IEnumerable<(string Rank, int Index)> Examples()
@@ -39,11 +37,14 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
             row.Score.ImageId, row.Score.Task, row.Source, row.Score.Probability, row.Score.IoU, row.Score.Dice, row.Score.Hit, thumbnails[i]))];
         return new ReportContent
         {
-            Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, Figures = Figures(intervals, curve), Slices = Slices(),
-            SliceNote = $"Counted over the cases of this report (slice {settings.SliceText}): what its slice left out is in none of the columns.",
+            Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = IntervalNote(),
+            Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(),
+            Figures = new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
+            SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
+            Legend = new ReportLegend(false, false, false, false, false, null, 0),
             Examples = [.. examples.Select(example => new ReportExample(example.Rank, cases[example.Index], example.Picture))],
             Cases = cases, CaseNote = caseNote, Settings = settings.Pairs, Inputs = [.. settings.Inputs.Select(input => new ReportInput(input.Kind, input.Files, input.Hash))],
-            Methods = settings.Methods(rows), Citations = ReportSettings.Citations,
+            Methods = settings.Methods(rows), Citations = settings.Citations,
         };
     }
 
@@ -56,8 +57,8 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
         double[] iou = [.. rows.Select(row => row.Score.IoU).Where(double.IsFinite)], hit = [.. rows.Select(row => row.Score.Hit).Where(double.IsFinite)];
         if (rows.Select(row => row.Source).Distinct().Count() == 1)
         {
-            facts.Add(("mean IoU of all cases", iou.Length == 0 ? "\u2013" : iou.Average().ToString("0.000", CultureInfo.InvariantCulture)));
-            facts.Add(("hit rate of all cases", hit.Length == 0 ? "\u2013" : hit.Average().ToString("0.000", CultureInfo.InvariantCulture)));
+            facts.Add(($"mean IoU, {Grouped(iou.Length)} cases", iou.Length == 0 ? "\u2013" : iou.Average().ToString("0.000", CultureInfo.InvariantCulture)));
+            facts.Add(($"hit rate, {Grouped(hit.Length)} cases", hit.Length == 0 ? "\u2013" : hit.Average().ToString("0.000", CultureInfo.InvariantCulture)));
         }
 
         return facts;
@@ -67,27 +68,32 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
         static string Grouped(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
     }
 
+    private string IntervalNote() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Means of the bootstrap replicates with {100 * settings.Bootstrap.Confidence:0.#} % intervals; n is the number of images with a value. A dash: not known, or undefined, since too many replicates drew no value.");
+
+    private IEnumerable<ReportComparison> Comparisons() => settings.Comparisons.Rows.Select(row => new ReportComparison(
+        row.Task, row.Property == "Hit" ? "Hit rate" : row.Property, row.Count, row.Baseline, row.Candidate, row.Difference, row.Lower, row.Upper,
+        row.Test switch { PairedTest.None => "\u2013", PairedTest.SignFlip => "sign flips", _ => row.Test.ToString() }, double.IsNaN(row.AdjustedPValue) ? row.PValue : row.AdjustedPValue));
+
     /// <summary>Each source is bootstrapped by itself, so that its numbers are those of Get-BootstrapInterval -GroupBy Task.</summary>
     private List<ReportInterval> Intervals(CancellationToken cancellation)
     {
         var intervals = new List<ReportInterval>();
         foreach (IGrouping<string, ReportRow> source in rows.GroupBy(row => row.Source))
         {
-            Add(source.Key.Length > 0 ? source.Key : "Method", source.Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.Score.IoU, row.Score.Hit })));
+            Add(source.Key.Length > 0 ? source.Key : "Method", Properties, source.Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.Score.IoU, row.Score.Hit })));
         }
 
-        (string ImageId, string Task, double[])[] read = [.. rows.Where(row => row.ReaderScore is not null).DistinctBy(row => (row.Score.ImageId, row.Score.Task))
-            .Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderScore!.IoU, double.NaN }))];
-        if (read.Length > 0)
-        {
-            Add("Human benchmark", read);
-        }
-
+        // A reader's masks and points may be of different images, so that each has its own draws.
+        ReportRow[] read = [.. rows.DistinctBy(row => (row.Score.ImageId, row.Score.Task))];
+        Add(ReportFigures.Human, ["IoU"], read.Where(row => row.ReaderScore is not null).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderScore!.IoU })));
+        Add(ReportFigures.Human, ["Hit"], read.Where(row => row.Plan is { HasReaderPoints: true }).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderHit })));
         return intervals;
 
-        void Add(string source, IEnumerable<(string ImageId, string Task, double[] Values)> values)
+        void Add(string source, string[] properties, IEnumerable<(string ImageId, string Task, double[] Values)> values)
         {
-            var table = new BootstrapTable(Properties, ["Task"], uniqueUnits: true);
+            var table = new BootstrapTable(properties, ["Task"], uniqueUnits: true);
             foreach ((string imageId, string task, double[] numbers) in values)
             {
                 table.Add(imageId, [task], numbers);
@@ -97,47 +103,6 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
                 source, (string)interval.GetGroup()[0].Value!, interval.Property, interval.Count, interval.Mean, interval.Lower, interval.Upper)));
         }
     }
-
-    private List<ReportFigure> Figures(IReadOnlyList<ReportInterval> intervals, IReadOnlyList<TuningRow> curve)
-    {
-        var figures = new List<ReportFigure>();
-        if (intervals.Count > 0)
-        {
-            string percent = (100 * settings.Bootstrap.Confidence).ToString("0.#", CultureInfo.InvariantCulture);
-            figures.Add(new ReportFigure("Means with intervals", $"Mean and {percent} % bootstrap interval of each task; n is the number of cases of the first series.", new IntervalFigure([.. intervals.GroupBy(interval => interval.Property).Select(
-                property => new IntervalPanel(property.Key == "Hit" ? "Hit rate" : property.Key, [.. property.GroupBy(interval => interval.Source).Select(source => new IntervalSeries(
-                    source.Key, [.. source.Select(item => new IntervalPoint(item.Task, item.Mean, item.Lower, item.Upper, item.Count, string.Empty))]))]))])));
-        }
-
-        bool several = rows.Select(row => row.Source).Distinct(StringComparer.Ordinal).Count() > 1;
-        string[] tasks = [.. rows.Select(row => row.Score.Task).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (rows.Any(row => double.IsFinite(row.Score.IoU)))
-        {
-            figures.Add(new ReportFigure("Distribution of IoU", "Each dot is a case. The bar spans the middle half, the line all cases, the tick is the median.",
-                new DistributionFigure([.. rows.GroupBy(row => row.Source).Select(source => new ValuePanel(source.Key.Length > 0 ? $"IoU, {source.Key}" : "IoU", [.. tasks.Select(task => new ValueRow(
-                    task, [.. source.Where(row => row.Score.Task == task).Select(row => row.Score.IoU)]))]))])));
-        }
-
-        if (rows.Any(row => double.IsFinite(row.Score.Probability) && double.IsFinite(row.Score.IoU)))
-        {
-            figures.Add(new ReportFigure("IoU against the model's probability", "Each dot is a case; bars are the means of the fifths of the probability.", new ScatterFigure("Probability", "IoU", ScatterTrend.MeanOfFifths,
-                [.. rows.GroupBy(row => (row.Score.Task, row.Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal).Select(group => new ScatterFacet(several ? $"{group.Key.Task}, {group.Key.Source}" : group.Key.Task, [.. group.Select(row => row.Score.Probability)], [.. group.Select(row => row.Score.IoU)]))])));
-        }
-
-        if (curve.Count > 0)
-        {
-            string label = curve[0].Kind == TuningKind.ProbabilityCutoff ? "Probability cutoff" : "Threshold";
-            figures.Add(new ReportFigure($"{label} curves", "Mean IoU at each value that was tried; the diamond, and the number in the corner, is the first best.", CurveOf(curve, label)));
-        }
-
-        return figures;
-    }
-
-    private static CurveFigure CurveOf(IReadOnlyList<TuningRow> curve, string label) => new(label, "Mean IoU", [.. curve.GroupBy(row => row.Task).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
-    {
-        TuningRow[] sorted = [.. group.Where(row => double.IsFinite(row.Threshold)).OrderBy(row => row.Threshold)];
-        return new CurveFacet(group.Key, [.. sorted.Select(row => row.Threshold)], [.. sorted.Select(row => row.MeanIoU)], Array.FindIndex(sorted, row => row.IsBest));
-    })]);
 
     private List<ReportSlice> Slices()
     {

@@ -5,19 +5,32 @@ using CheXplanation.Imaging.Report;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Draws a report's pictures, on any thread, and hashes what they were made of.</summary>
-internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes)
+internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes, int cases)
 {
     private const int ThumbnailSide = 88;
+
+    // Where there are few cases, their thumbnails may be sharper.
+    private const int FewCases = 1200;
+    private const int SharpThumbnailSide = 144;
     private const int ThumbnailQuality = 45;
-    private const int ExampleSide = 320;
+    private const int ExampleSide = 420;
     private const int ExampleQuality = 72;
 
     private readonly OverlayDrawing _drawing = new();
     private readonly OverlayOptions _options = OverlayDrawing.Options(look);
 
-    public (ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors) DrawThumbnail(OverlayPlan plan) => Draw(plan, ThumbnailSide, ThumbnailQuality);
+    public (ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors) DrawThumbnail(OverlayPlan plan) => Draw(plan, cases <= FewCases ? SharpThumbnailSide : ThumbnailSide, ThumbnailQuality);
 
     public ReportPicture? DrawExample(OverlayPlan plan) => Draw(plan, ExampleSide, ExampleQuality).Picture;
+
+    /// <summary>What lies over the pictures of some plans.</summary>
+    public static ReportLegend Legend(IEnumerable<OverlayPlan> plans, OverlayColourMap colours, double opacity)
+    {
+        OverlayPlan[] drawn = [.. plans];
+        return new ReportLegend(
+            drawn.Any(plan => plan.Predicted is { Area: > 0 }), drawn.Any(plan => plan.Truth is { IsEmpty: false }), drawn.Any(plan => plan.Human is { IsEmpty: false }), drawn.Any(plan => plan.Points.Count > 0),
+            drawn.Any(plan => plan.Predicted?.PeakX is not null), drawn.Any(plan => plan.Map is not null) ? OverlayDrawing.HeatOf(colours) : null, opacity);
+    }
 
     /// <summary>Hashes the files of a plan.</summary>
     public void Hash(OverlayPlan plan)
@@ -41,8 +54,7 @@ internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes)
             return (null, errors);
         }
 
-        double share = Math.Min(1, (double)scene.Size.Width / scene.Size.Height);
-        int width = (int)Math.Ceiling(share * side), height = (int)Math.Ceiling(share * side * scene.Size.Height / scene.Size.Width);
-        return (new ReportPicture(OverlayFile.DrawBare(scene, side, _options, quality), width, height), errors);
+        PictureSize size = OverlayFile.BareSize(scene.Size, side);
+        return (new ReportPicture(OverlayFile.DrawBare(scene, side, _options, quality), size.Width, size.Height), errors);
     }
 }

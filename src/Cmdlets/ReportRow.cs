@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CheXplanation.Localization;
+using CheXplanation.Masks;
 
 namespace CheXplanation.Cmdlets;
 
@@ -25,8 +26,30 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
         ? new LocalizationScore(Score.GetIdentity(), Score.Slice ?? EvaluationSlice.TruePositive, human, truth, null)
         : null;
 
-    /// <summary>The case that an object holds, or an error record.</summary>
+    /// <summary>Whether one of the reader's points hits the truth; NaN where no points, or no truth, are known.</summary>
+    public double ReaderHit { get; private init; } = double.NaN;
+
+    /// <summary>The case that an object holds, or an error record; both where only the reader's points are wrong.</summary>
     public static (ReportRow? Row, ErrorRecord? Error) Read(PSObject item, OverlaySources sources)
+    {
+        (ReportRow? row, ErrorRecord? error) = ReadCase(item, sources);
+        if (row?.Plan is not { HasReaderPoints: true, Truth: { } truth } plan)
+        {
+            return (row, error);
+        }
+
+        try
+        {
+            PicturePoint[] points = [.. plan.Points];
+            return (row with { ReaderHit = HumanHit.Score(points, truth, plan.Identity.ToString()) }, error);
+        }
+        catch (DataFormatException fault)
+        {
+            return (row, ChexError.Data(fault, "SalientPointUnreadable", plan.Identity));
+        }
+    }
+
+    private static (ReportRow? Row, ErrorRecord? Error) ReadCase(PSObject item, OverlaySources sources)
     {
         (OverlayPlan? plan, ErrorRecord? error) = sources.Plan(item);
         if (ScoreRow.Read(item) is { } score)

@@ -1,19 +1,24 @@
 using System.Globalization;
+using CheXplanation.Localization;
 using CheXplanation.Statistics;
 
 namespace CheXplanation.Cmdlets;
 
 /// <summary>What a report says about itself: settings, versions, inputs, and the paragraph for a paper.</summary>
-internal sealed record ReportSettings(string Title, string Subtitle, string Version, BootstrapOptions Bootstrap, string SliceText)
+internal sealed record ReportSettings(string Title, string Subtitle, string Version, BootstrapOptions Bootstrap, IReadOnlyList<EvaluationSlice> Slices)
 {
     public IReadOnlyList<(string Name, string Value)> Pairs { get; init; } = [];
 
     public IReadOnlyList<(string Kind, int Files, string Hash)> Inputs { get; init; } = [];
 
+    /// <summary>The paired comparisons, and which side is which.</summary>
+    public (string Title, IReadOnlyList<PairedComparison> Rows) Comparisons { get; init; } = (string.Empty, []);
+
     /// <summary>The works to cite.</summary>
-    public static IReadOnlyList<string> Citations { get; } =
+    public IReadOnlyList<string> Citations =>
     [
         "Saporta A, Gui X, Agrawal A, et al. Benchmarking saliency methods for chest X-ray interpretation. Nature Machine Intelligence 4, 867\u2013878 (2022). doi:10.1038/s42256-022-00536-x",
+        $"CheXplanation for PowerShell, version {Version}.",
     ];
 
     /// <summary>How the thresholds of the masks were chosen, as far as the masks tell it.</summary>
@@ -41,10 +46,46 @@ internal sealed record ReportSettings(string Title, string Subtitle, string Vers
             : "as percentiles of the replicates";
         return masks + string.Create(
             CultureInfo.InvariantCulture,
-            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}, over the slice {SliceText}. "
+            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}, over {SliceWords()}. "
             + $"Means are given with {100 * Bootstrap.Confidence:0.#} % bootstrap intervals from {Bootstrap.Replicates:N0} replicates that draw images with replacement (seed {Bootstrap.Seed}), {sampling}. "
-            + $"Computed with CheXplanation for PowerShell {Version}, which reproduces the evaluation of CheXlocalize [1].");
+            + $"")
+            + ComparisonWords()
+            + $"Computed with CheXplanation for PowerShell {Version} [2], which reproduces the evaluation of CheXlocalize [1].";
     }
+
+    /// <summary>Which differences, how their intervals were made and how they were tested.</summary>
+    public string ComparisonWords()
+    {
+        if (Comparisons.Rows.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        PairedComparison first = Comparisons.Rows[0];
+        string[] tests = [.. Comparisons.Rows.Select(row => NameOf(row.Test)).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        string draws = string.Create(
+            CultureInfo.InvariantCulture, $"Differences ({Comparisons.Title}) are over the images that both sides scored, with {100 * first.Confidence:0.#} % bootstrap intervals ({first.Method}, {first.Replicates:N0} replicates, seed {first.Seed})");
+        string corrected = first.Correction == MultipleTestingCorrection.None ? "not corrected for the number of tasks" : $"corrected for the number of tasks ({Words(first.Correction)})";
+        return draws + (tests.Length > 0 ? $", and were tested by {string.Join(" and ", tests)}, p values {corrected}. " : ". ");
+    }
+
+    /// <summary>A test's name as a paper has it; empty for none.</summary>
+    public static string NameOf(PairedTest test) => test switch
+    {
+        PairedTest.Wilcoxon => "Wilcoxon's signed-rank test",
+        PairedTest.McNemar => "McNemar's test",
+        PairedTest.SignFlip => "sign-flip permutation",
+        _ => string.Empty,
+    };
+
+    private static string Words(MultipleTestingCorrection correction) => correction == MultipleTestingCorrection.BenjaminiHochberg ? "Benjamini and Hochberg" : correction.ToString();
+
+    private string SliceWords() => Slices.Count == 0 ? "the images that were scored" : string.Join(" and ", Slices.Select(slice => slice switch
+    {
+        EvaluationSlice.TruePositive => "images where both prediction and truth hold pixels",
+        EvaluationSlice.GroundTruth => "images whose truth holds pixels",
+        _ => "images where prediction or truth holds pixels",
+    }).Distinct(StringComparer.Ordinal));
 
     private static string Plural(int count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several)}");
 }

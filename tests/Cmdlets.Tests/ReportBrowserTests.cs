@@ -46,9 +46,9 @@ public sealed class ReportBrowserTests : IDisposable
         await browser.TypeAsync("study2");
         Assert.Equal(40, await browser.EvaluateAsync<int>(Visible + ".length"));
         Assert.StartsWith("40 of 82", await browser.EvaluateAsync<string>("document.getElementById('shown').textContent"));
-        await browser.ClickAsync("#task");
-        await browser.PressAsync("Escape", 27);
-        await browser.EvaluateAsync("(t => { t.value = 'Edema'; t.dispatchEvent(new Event('change')); })(document.getElementById('task'))");
+        await browser.EvaluateAsync("document.getElementById('task').focus()");
+        await browser.TypeAsync("Ede");
+        Assert.Equal("Edema", await browser.EvaluateAsync<string>("document.getElementById('task').value"));
         Assert.Equal(4, await browser.EvaluateAsync<int>(Visible + ".length"));
         await browser.ClickAsync("#filters button[type=reset]");
         await Task.Delay(100, TestContext.Current.CancellationToken);
@@ -59,6 +59,51 @@ public sealed class ReportBrowserTests : IDisposable
 
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, address => Assert.Matches("^(file|data|about):", address));
+    }
+
+    [Fact]
+    public async Task Report_ByKeysAlone_IsReachedFromTheTop()
+    {
+        await using HeadlessBrowser browser = await OpenAsync();
+        await browser.PressAsync("Tab", 9);
+        Assert.Equal("Skip to the summary", await browser.EvaluateAsync<string>("document.activeElement.textContent"));
+        Assert.True(await browser.EvaluateAsync<bool>("document.activeElement.getBoundingClientRect().left >= 0"), "the link shows once it has the focus");
+        var reached = new HashSet<string>();
+        for (int i = 0; i < 60; i++)
+        {
+            await browser.PressAsync("Tab", 9);
+            reached.Add(await browser.EvaluateAsync<string>("document.activeElement.id || document.activeElement.textContent"));
+        }
+
+        Assert.Superset(new HashSet<string> { "theme", "Cases", "find", "task", "hit", "from", "to", "IoU", "Hit" }, reached);
+        await browser.EvaluateAsync("document.getElementById('theme').focus()");
+        await browser.PressAsync("Enter", 13, "\r");
+        Assert.Equal("dark", await browser.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+    }
+
+    [Fact]
+    public async Task TwoMethods_InChromium_AreFilteredBySourceAndCompared()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 10
+            $first = Import-ChexHeatmap s/heatmaps -Method gradcam | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+            $second = Import-ChexHeatmap s/heatmaps -Method ig | ConvertTo-ChexSegmentation -Threshold 0.7 | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+            $pairs = Compare-ChexLocalization $first $second -Paired -Property IoU -WarningAction Ignore
+            $first + $second | Export-ChexReport r.html -Comparison $pairs -ComparisonTitle 'ig less gradcam'
+            """);
+        Assert.Null(result.Terminating);
+        await using HeadlessBrowser browser = await HeadlessBrowser.OpenAsync(new Uri(Path.Combine(_module.Folder, "r.html")).AbsoluteUri);
+        await browser.ResizeAsync(1280, 900);
+        int all = await browser.EvaluateAsync<int>(Visible + ".length");
+        await browser.EvaluateAsync("document.getElementById('source').focus()");
+        await browser.TypeAsync("ig");
+        Assert.Equal(all / 2, await browser.EvaluateAsync<int>(Visible + ".length"));
+        Assert.Equal("ig", await browser.EvaluateAsync<string>($"[...new Set({Visible}.map(r => r.dataset.source))].join()"));
+        Assert.Equal(10, await browser.EvaluateAsync<int>("document.querySelectorAll('#comparisons tbody tr').length"));
+        Assert.Equal(10, await browser.EvaluateAsync<int>("document.querySelectorAll('#intervals tbody th[scope=rowgroup][rowspan=\"2\"]').length"));
+        await browser.EvaluateAsync("document.getElementById('comparisons').scrollIntoView({ behavior: 'instant' })");
+        await browser.ScreenshotAsync("comparisons-1280-light");
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -116,6 +161,7 @@ public sealed class ReportBrowserTests : IDisposable
         await browser.EmulateAsync("print", "dark");
         Assert.Equal("none", await browser.EvaluateAsync<string>("getComputedStyle(document.getElementById('filters')).display"));
         Assert.Equal(60, await browser.EvaluateAsync<int>("[...document.querySelectorAll('#cases tbody tr')].filter(r => getComputedStyle(r).display !== 'none').length"));
+        Assert.Equal("\"IoU\"", await browser.EvaluateAsync<string>("getComputedStyle(document.querySelector('#cases th[data-name=IoU]'), '::before').content"));
         Assert.Equal("rgb(255, 255, 255)", await browser.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         await browser.ResizeAsync(690, 1010);
         Assert.Equal("[]", (await browser.EvaluateAsync("[...document.querySelectorAll('body *')].filter(e => !e.closest('.skip') && e.getBoundingClientRect().right > 691).map(e => e.tagName + '.' + e.className).slice(0, 9)")).ToJsonString());

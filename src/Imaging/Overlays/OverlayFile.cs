@@ -61,11 +61,20 @@ public static class OverlayFile
     /// <returns>The file's bytes.</returns>
     public static byte[] DrawBare(OverlayScene scene, int pixels, OverlayOptions options, int quality)
     {
-        double share = Math.Min(1, (double)scene.Size.Width / scene.Size.Height);
-        double width = share * pixels, height = OverlayTile.HeightOf(scene, width);
-        using var raster = new RasterSurface(width, height, 72, Ink.Paper);
-        OverlayTile.Draw(raster, scene, new Area(0, 0, width, height), options with { Dpi = 72 }, Math.Max(pixels / 170.0, 0.9));
+        PictureSize size = BareSize(scene.Size, pixels);
+        using var raster = new RasterSurface(size.Width, size.Height, 72, Ink.Paper);
+        OverlayTile.Draw(raster, scene, new Area(0, 0, size.Width, size.Height), options with { Dpi = 72 }, Math.Max(pixels / 170.0, 0.9));
         return raster.ToWebP(quality);
+    }
+
+    /// <summary>The whole pixels of a picture without text, so that no edge is half covered.</summary>
+    /// <param name="size">The size of the scene.</param>
+    /// <param name="pixels">The longer side.</param>
+    /// <returns>The size.</returns>
+    public static PictureSize BareSize(PictureSize size, int pixels)
+    {
+        double scale = (double)pixels / Math.Max(size.Width, size.Height);
+        return new PictureSize(Math.Max((int)Math.Round(size.Width * scale), 1), Math.Max((int)Math.Round(size.Height * scale), 1));
     }
 
     /// <summary>The scenes in words.</summary>

@@ -26,9 +26,16 @@ internal sealed class HtmlText(Stream stream) : IDisposable
     /// <summary>Writes an element around data.</summary>
     public HtmlText Element(string tag, string data) => Raw($"<{tag}>").Text(data).Raw($"</{tag.Split(' ')[0]}>");
 
-    /// <summary>Writes a cell of a number, empty where it is undefined, with the full number as its key for sorting.</summary>
+    /// <summary>Writes an id, which may break after its underscores.</summary>
+    public HtmlText Id(string id)
+    {
+        _writer.Write(SvgSurface.Escape(id).Replace("_", "_<wbr>", StringComparison.Ordinal));
+        return this;
+    }
+
+    /// <summary>Writes a cell of a number, a dash where it is undefined, with the full number as its key for sorting.</summary>
     public HtmlText Number(double value, string format) => double.IsNaN(value)
-        ? Raw("<td class=\"number\" data-key=\"\"></td>")
+        ? Raw("<td class=\"number none\" data-key=\"\">\u2013</td>")
         : Raw($"<td class=\"number\" data-key=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{value.ToString(format, CultureInfo.InvariantCulture)}</td>");
 
     /// <summary>Writes a picture that is part of the page.</summary>

@@ -1,4 +1,5 @@
 using CheXplanation.Imaging.Figures;
+using CheXplanation.Imaging.Overlays;
 
 namespace CheXplanation.Imaging.Report;
 
@@ -11,6 +12,30 @@ namespace CheXplanation.Imaging.Report;
 /// <param name="Lower">The lower bound.</param>
 /// <param name="Upper">The upper bound.</param>
 public sealed record ReportInterval(string Source, string Task, string Property, int? Count, double Mean, double Lower, double Upper);
+
+/// <summary>How a candidate differs from a baseline on the same images.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Property">What was measured.</param>
+/// <param name="Count">The number of pairs.</param>
+/// <param name="Baseline">The baseline's mean.</param>
+/// <param name="Candidate">The candidate's mean.</param>
+/// <param name="Difference">The candidate's mean less the baseline's.</param>
+/// <param name="Lower">The lower bound of the difference.</param>
+/// <param name="Upper">The upper bound.</param>
+/// <param name="Test">The test.</param>
+/// <param name="AdjustedPValue">Its p value, after the correction for the number of tasks.</param>
+public sealed record ReportComparison(
+    string Task, string Property, int Count, double Baseline, double Candidate, double Difference, double Lower, double Upper, string Test, double AdjustedPValue);
+
+/// <summary>What lies over the pictures.</summary>
+/// <param name="Predicted">Whether predicted outlines.</param>
+/// <param name="Truth">Whether true outlines.</param>
+/// <param name="Reader">Whether a reader's outlines.</param>
+/// <param name="Points">Whether a reader's points.</param>
+/// <param name="Peak">Whether the maps' peaks.</param>
+/// <param name="Heat">The colours of heatmaps, or null where there are none.</param>
+/// <param name="Opacity">How opaque they are at their highest.</param>
+public sealed record ReportLegend(bool Predicted, bool Truth, bool Reader, bool Points, bool Peak, HeatColours? Heat, double Opacity);
 
 /// <summary>A task's mean IoU over one choice of images.</summary>
 /// <param name="Source">The method, model or reader.</param>
@@ -49,11 +74,11 @@ public sealed record ReportExample(string Rank, ReportCase Case, ReportPicture O
 /// <param name="Figure">The figure.</param>
 public sealed record ReportFigure(string Title, string Caption, Figure Figure);
 
-/// <summary>Input files of one kind.</summary>
+/// <summary>Inputs of one kind: files, or what came through the pipeline.</summary>
 /// <param name="Kind">The kind, or the name of a single file.</param>
-/// <param name="Files">How many.</param>
-/// <param name="Sha256">The hash of the file; of several, of the sorted lines of hash and name.</param>
-public sealed record ReportInput(string Kind, int Files, string Sha256);
+/// <param name="Count">How many.</param>
+/// <param name="Sha256">The hash of the file; of several, of their sorted lines.</param>
+public sealed record ReportInput(string Kind, int Count, string Sha256);
 
 /// <summary>All that a report tells.</summary>
 public sealed record ReportContent
@@ -70,6 +95,15 @@ public sealed record ReportContent
     /// <summary>Means with intervals.</summary>
     public required IReadOnlyList<ReportInterval> Intervals { get; init; }
 
+    /// <summary>What the means are, and what a dash says.</summary>
+    public required string IntervalNote { get; init; }
+
+    /// <summary>Paired comparisons; none where there are none.</summary>
+    public IReadOnlyList<ReportComparison> Comparisons { get; init; } = [];
+
+    /// <summary>Which side is which in the comparisons, and how they were tested.</summary>
+    public string ComparisonNote { get; init; } = string.Empty;
+
     /// <summary>Figures.</summary>
     public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
@@ -78,6 +112,9 @@ public sealed record ReportContent
 
     /// <summary>What the slices are counted over.</summary>
     public required string SliceNote { get; init; }
+
+    /// <summary>What lies over the pictures.</summary>
+    public required ReportLegend Legend { get; init; }
 
     /// <summary>Best, median and worst cases, task by task.</summary>
     public required IReadOnlyList<ReportExample> Examples { get; init; }

@@ -29,8 +29,9 @@ public static class ReportFile
         html.Raw("<main>\n");
         WriteSummary(html, content);
         WriteFigures(html, content);
+        ReportTables.WriteComparisons(html, content);
         ReportTables.WriteSlices(html, content);
-        WriteExamples(html, content);
+        ReportExamples.Write(html, content);
         ReportTables.WriteCases(html, content);
         WriteMethods(html, content);
         WriteSettings(html, content);
@@ -55,6 +56,11 @@ public static class ReportFile
         if (content.Figures.Count > 0)
         {
             yield return ("figures", "Figures");
+        }
+
+        if (content.Comparisons.Count > 0)
+        {
+            yield return ("comparisons", "Comparisons");
         }
 
         if (content.Slices.Count > 0)
@@ -104,35 +110,6 @@ public static class ReportFile
         html.Raw("</section>\n");
     }
 
-    private static void WriteExamples(HtmlText html, ReportContent content)
-    {
-        if (content.Examples.Count == 0)
-        {
-            return;
-        }
-
-        html.Raw("<section id=\"examples\" aria-labelledby=\"examples-h\">\n<h2 id=\"examples-h\">Best, median and worst cases</h2>\n")
-            .Raw("<p class=\"legend muted\"><span><i style=\"border-color:#e69f00\"></i>predicted</span><span><i style=\"border-color:#56b4e9;border-top-style:dashed\"></i>truth</span>")
-            .Raw("<span><i style=\"border-color:#b8a800;border-top-style:dotted\"></i>reader</span><span>+ peak of the map</span><span>\u25CB reader's point</span></p>\n");
-        foreach (IGrouping<(string Task, string Source), ReportExample> group in content.Examples.GroupBy(example => (example.Case.Task, example.Case.Source)))
-        {
-            html.Element("h3", group.Key.Source.Length > 0 && content.Cases.Any(item => item.Source != group.Key.Source) ? $"{group.Key.Task}, {group.Key.Source}" : group.Key.Task)
-                .Raw("<div class=\"overlays\">");
-            foreach (ReportExample example in group)
-            {
-                html.Raw("<figure>").Picture(example.Overlay.WebP, Alternative(example.Case), example.Overlay.Width, example.Overlay.Height)
-                    .Raw("<figcaption><b>").Text(example.Rank).Raw("</b>, ").Text(string.Create(CultureInfo.InvariantCulture, $"IoU {example.Case.IoU:0.000}")).Raw("<br>").Text(example.Case.ImageId).Raw("</figcaption></figure>");
-            }
-
-            html.Raw("</div>\n");
-        }
-
-        html.Raw("</section>\n");
-    }
-
-    internal static string Alternative(ReportCase item) => $"Overlay of {item.ImageId}, {item.Task}: "
-        + (double.IsNaN(item.IoU) ? "no IoU" : string.Create(CultureInfo.InvariantCulture, $"IoU {item.IoU:0.000}")) + (double.IsNaN(item.Hit) ? "." : item.Hit > 0 ? ", hit." : ", miss.");
-
     private static void WriteMethods(HtmlText html, ReportContent content)
     {
         html.Raw("<section id=\"methods\" aria-labelledby=\"methods-h\">\n<h2 id=\"methods-h\">Methods</h2>\n<div class=\"methods\">").Element("p", content.Methods).Raw("<ol>");
@@ -155,11 +132,11 @@ public static class ReportFile
         html.Raw("</dl>\n");
         if (content.Inputs.Count > 0)
         {
-            html.Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Input files\"><table><caption>Input files. Of several files the hash is that of the sorted lines of hash, two blanks and name.</caption>")
-                .Raw("<thead><tr><th scope=\"col\">Input</th><th scope=\"col\" class=\"number\">Files</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>");
+            html.Raw("<p class=\"note\" id=\"inputs-note\">Files by their bytes; of several, the sorted lines of hash, two blanks and name. Masks and scores as they were used: the sorted lines of image, task, source and run lengths or scores, parted by tabs.</p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Inputs\"><table aria-describedby=\"inputs-note\">")
+                .Raw("<thead><tr><th scope=\"col\">Input</th><th scope=\"col\" class=\"number\">Number</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>");
             foreach (ReportInput input in content.Inputs)
             {
-                html.Raw("<tr>").Element("td", input.Kind).Raw(string.Create(CultureInfo.InvariantCulture, $"<td class=\"number\">{input.Files}</td><td>")).Element("code", input.Sha256).Raw("</td></tr>");
+                html.Raw("<tr>").Element("td", input.Kind).Raw(string.Create(CultureInfo.InvariantCulture, $"<td class=\"number\">{input.Count:N0}</td><td>")).Element("code", input.Sha256).Raw("</td></tr>");
             }
 
             html.Raw("</tbody></table></div>\n");

@@ -14,17 +14,21 @@ internal static class ReportTables
         }
 
         bool sources = content.Intervals.Select(interval => interval.Source).Distinct(StringComparer.Ordinal).Count() > 1;
-        html.Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Means with intervals\"><table id=\"intervals\"><caption>Means with their intervals; a dash is a bound that is undefined, since too many replicates drew no value.</caption><thead><tr><th scope=\"col\">Task</th>")
+        html.Raw("<p class=\"note\" id=\"intervals-note\">").Text(content.IntervalNote)
+            .Raw("</p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Means with intervals\"><table id=\"intervals\" aria-describedby=\"intervals-note\"").Raw(sources ? " class=\"grouped\">" : ">").Raw("<thead><tr><th scope=\"col\">Task</th>")
             .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
         foreach (string property in properties)
         {
-            html.Raw("<th scope=\"col\" class=\"number\">").Text(property).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
+            html.Raw("<th scope=\"col\" class=\"number\">").Text(property == "Hit" ? "Hit rate" : property).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
         }
 
         html.Raw("</tr></thead><tbody>");
-        foreach (var row in content.Intervals.GroupBy(interval => (interval.Task, interval.Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal))
+        var rows = content.Intervals.GroupBy(interval => (interval.Task, interval.Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal).ToArray();
+        for (int i = 0; i < rows.Length; i++)
         {
-            html.Raw("<tr>").Raw("<th scope=\"row\">").Text(row.Key.Task).Raw("</th>");
+            var row = rows[i];
+            html.Raw("<tr>");
+            WriteTask(html, row.Key.Task, i > 0 && rows[i - 1].Key.Task == row.Key.Task ? 0 : rows.Count(other => other.Key.Task == row.Key.Task));
             if (sources)
             {
                 html.Element("td", row.Key.Source);
@@ -33,7 +37,7 @@ internal static class ReportTables
             foreach (string property in properties)
             {
                 ReportInterval? interval = row.FirstOrDefault(item => item.Property == property);
-                html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? string.Empty
+                html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? "\u2013"
                         : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} [{Bound(interval.Lower)}, {Bound(interval.Upper)}]"))
                     .Raw(string.Create(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{interval?.Count}</td>"));
             }
@@ -44,8 +48,44 @@ internal static class ReportTables
         html.Raw("</tbody></table></div>\n");
     }
 
+    public static void WriteComparisons(HtmlText html, ReportContent content)
+    {
+        if (content.Comparisons.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"comparisons\" aria-labelledby=\"comparisons-h\">\n<h2 id=\"comparisons-h\">Comparisons on the same images</h2>\n").Element("p", content.ComparisonNote)
+            .Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Comparisons\"><table><thead><tr><th scope=\"col\">Task</th><th scope=\"col\">Score</th>");
+        foreach (string name in new[] { "Baseline", "Candidate", "Difference", "n" })
+        {
+            html.Raw($"<th scope=\"col\" class=\"number\">{name}</th>");
+        }
+
+        html.Raw("<th scope=\"col\">Test</th><th scope=\"col\" class=\"number\">Adjusted p</th></tr></thead><tbody>");
+        foreach (ReportComparison row in content.Comparisons)
+        {
+            html.Raw("<tr><th scope=\"row\">").Text(row.Task).Raw("</th>").Element("td class=\"word\"", row.Property).Number(row.Baseline, "0.000").Number(row.Candidate, "0.000")
+                .Raw("<td class=\"number\">").Text(double.IsNaN(row.Difference) ? "\u2013" : string.Create(CultureInfo.InvariantCulture, $"{row.Difference:+0.000;\u22120.000;0.000} [{Bound(row.Lower)}, {Bound(row.Upper)}]"))
+                .Raw("</td>").Number(row.Count, "N0").Element("td class=\"word\"", row.Test).Raw("<td class=\"number\">").Text(PValue(row.AdjustedPValue)).Raw("</td></tr>");
+        }
+
+        html.Raw("</tbody></table></div>\n</section>\n");
+    }
+
+    private static string PValue(double value) => double.IsNaN(value) ? "\u2013" : value < 0.001 ? "< 0.001" : value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>The head of one or more rows of a task; none where an earlier row spans this one.</summary>
+    private static void WriteTask(HtmlText html, string task, int rows)
+    {
+        if (rows > 0)
+        {
+            html.Raw(rows > 1 ? $"<th scope=\"rowgroup\" rowspan=\"{rows}\">" : "<th scope=\"row\">").Text(task).Raw("</th>");
+        }
+    }
+
     /// <summary>A bound of an interval; the reference leaves it undefined where too many replicates drew no value.</summary>
-    private static string Bound(double value) => double.IsNaN(value) ? "\u2013" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Bound(double value) => double.IsNaN(value) ? "\u2013" : value.ToString("0.000;\u22120.000", CultureInfo.InvariantCulture);
 
     public static void WriteSlices(HtmlText html, ReportContent content)
     {
@@ -57,7 +97,8 @@ internal static class ReportTables
         string[] slices = [.. content.Slices.Select(slice => slice.Slice).Distinct(StringComparer.Ordinal)];
         bool sources = content.Slices.Select(slice => slice.Source).Distinct(StringComparer.Ordinal).Count() > 1;
         html.Raw("<section id=\"slices\" aria-labelledby=\"slices-h\">\n<h2 id=\"slices-h\">Slices side by side</h2>\n").Element("p", content.SliceNote)
-            .Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Slices\"><table><caption>Mean IoU and the number of images.</caption><thead><tr><th scope=\"col\">Task</th>")
+            .Raw("<p class=\"note\" id=\"slices-note\">Mean IoU of the images themselves, without resampling, and their number.</p>\n")
+            .Raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Slices\"><table aria-describedby=\"slices-note\"").Raw(sources ? " class=\"grouped\">" : ">").Raw("<thead><tr><th scope=\"col\">Task</th>")
             .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
         foreach (string slice in slices)
         {
@@ -65,9 +106,12 @@ internal static class ReportTables
         }
 
         html.Raw("</tr></thead><tbody>");
-        foreach (var row in content.Slices.GroupBy(slice => (slice.Task, slice.Source)))
+        var rows = content.Slices.GroupBy(slice => (slice.Task, slice.Source)).ToArray();
+        for (int i = 0; i < rows.Length; i++)
         {
-            html.Raw("<tr><th scope=\"row\">").Text(row.Key.Task).Raw("</th>");
+            var row = rows[i];
+            html.Raw("<tr>");
+            WriteTask(html, row.Key.Task, i > 0 && rows[i - 1].Key.Task == row.Key.Task ? 0 : rows.Count(other => other.Key.Task == row.Key.Task));
             if (sources)
             {
                 html.Element("td", row.Key.Source);
@@ -96,12 +140,12 @@ internal static class ReportTables
 
         WriteFilters(html, content);
         html.Raw("<p class=\"muted\"><span id=\"shown\" role=\"status\" aria-live=\"polite\">").Text($"{content.Cases.Count} cases").Raw("</span><span class=\"print\">; at most the first 60 are printed</span></p>\n")
-            .Raw("<div class=\"cases\" tabindex=\"0\" role=\"region\" aria-label=\"Cases\"><table id=\"cases\"><thead><tr>").Raw(pictures ? "<th scope=\"col\"><span>Overlay</span></th>" : string.Empty);
+            .Raw("<div class=\"cases\" tabindex=\"0\" role=\"region\" aria-label=\"Cases\"><table id=\"cases\"><thead><tr>").Raw(pictures ? "<th scope=\"col\" data-name=\"Overlay\"><span>Overlay</span></th>" : string.Empty);
         foreach ((string name, bool isNumber) in new[] { ("Image", false), ("Task", false), ("Source", false), ("Probability", true), ("IoU", true), ("Dice", true), ("Hit", true) })
         {
             if (name != "Source" || sources)
             {
-                html.Raw($"<th scope=\"col\" aria-sort=\"none\"{(isNumber ? " class=\"number\"" : string.Empty)}><button type=\"button\">{name}</button></th>");
+                html.Raw($"<th scope=\"col\" data-name=\"{name}\" aria-sort=\"none\"{(isNumber ? " class=\"number\"" : string.Empty)}><button type=\"button\">{name}</button></th>");
             }
         }
 
@@ -122,7 +166,19 @@ internal static class ReportTables
             html.Raw("<option value=\"").Text(task).Raw("\">").Text(task).Raw("</option>");
         }
 
-        html.Raw("</select></label><label>Hit<select id=\"hit\"><option value=\"\">all</option><option value=\"1\">hit</option><option value=\"0\">miss</option></select></label>")
+        html.Raw("</select></label>");
+        if (content.Cases.Select(item => item.Source).Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            html.Raw("<label>Source<select id=\"source\"><option value=\"\">all</option>");
+            foreach (string source in content.Cases.Select(item => item.Source).Where(source => source.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                html.Raw("<option value=\"").Text(source).Raw("\">").Text(source).Raw("</option>");
+            }
+
+            html.Raw("</select></label>");
+        }
+
+        html.Raw("<label>Hit<select id=\"hit\"><option value=\"\">all</option><option value=\"1\">hit</option><option value=\"0\">miss</option></select></label>")
             .Raw("<label>IoU from<input id=\"from\" type=\"number\" min=\"0\" max=\"1\" step=\"0.05\"></label><label>IoU to<input id=\"to\" type=\"number\" min=\"0\" max=\"1\" step=\"0.05\"></label>")
             .Raw("<button type=\"reset\" class=\"plain\">Show all</button></form>\n");
     }
@@ -130,25 +186,25 @@ internal static class ReportTables
     private static void WriteCase(HtmlText html, ReportCase item, bool sources, bool pictures)
     {
         string hit = double.IsNaN(item.Hit) ? string.Empty : item.Hit > 0 ? "1" : "0";
-        html.Raw("<tr data-task=\"").Text(item.Task).Raw($"\" data-hit=\"{hit}\" data-iou=\"{(double.IsNaN(item.IoU) ? string.Empty : item.IoU.ToString("R", CultureInfo.InvariantCulture))}\">");
+        html.Raw("<tr data-task=\"").Text(item.Task).Raw("\" data-source=\"").Text(item.Source).Raw($"\" data-hit=\"{hit}\" data-iou=\"{(double.IsNaN(item.IoU) ? string.Empty : item.IoU.ToString("R", CultureInfo.InvariantCulture))}\">");
         if (pictures)
         {
             html.Raw("<td>");
             if (item.Thumbnail is { } picture)
             {
-                html.Picture(picture.WebP, ReportFile.Alternative(item), picture.Width, picture.Height);
+                html.Picture(picture.WebP, ReportExamples.Alternative(item), picture.Width, picture.Height);
             }
 
             html.Raw("</td>");
         }
 
-        html.Raw("<td class=\"id\">").Text(item.ImageId).Raw("</td><td>").Text(item.Task).Raw("</td>");
+        html.Raw("<td class=\"id\">").Id(item.ImageId).Raw("</td><td>").Text(item.Task).Raw("</td>");
         if (sources)
         {
             html.Element("td", item.Source);
         }
 
         html.Number(item.Probability, "0.00").Number(item.IoU, "0.000").Number(item.Dice, "0.000")
-            .Raw(hit.Length == 0 ? "<td class=\"number\" data-key=\"\"></td>" : $"<td class=\"number\" data-key=\"{hit}\">{(hit == "1" ? "hit" : "miss")}</td>").Raw("</tr>\n");
+            .Raw(hit.Length == 0 ? "<td class=\"number none\" data-key=\"\">\u2013</td>" : $"<td class=\"number\" data-key=\"{hit}\">{(hit == "1" ? "hit" : "miss")}</td>").Raw("</tr>\n");
     }
 }

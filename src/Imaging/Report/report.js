@@ -11,10 +11,10 @@
   var table = document.getElementById("cases");
   if (!table) { return; }
   var body = table.tBodies[0], rows = Array.prototype.slice.call(body.rows), heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
-  var text = document.getElementById("find"), task = document.getElementById("task"), hit = document.getElementById("hit");
+  var text = document.getElementById("find"), task = document.getElementById("task"), source = document.getElementById("source"), hit = document.getElementById("hit");
   var from = document.getElementById("from"), to = document.getElementById("to"), shown = document.getElementById("shown");
   var cases = rows.map(function (row) {
-    return { row: row, text: row.textContent.toLowerCase(), task: row.dataset.task, hit: row.dataset.hit, iou: parseFloat(row.dataset.iou),
+    return { row: row, text: row.textContent.toLowerCase(), task: row.dataset.task, source: row.dataset.source, hit: row.dataset.hit, iou: parseFloat(row.dataset.iou),
       keys: Array.prototype.map.call(row.cells, function (cell) { return cell.dataset.key === undefined ? cell.textContent : cell.dataset.key === "" ? NaN : parseFloat(cell.dataset.key); }) };
   });
   function mark() {
@@ -28,7 +28,7 @@
   function filter() {
     var words = text.value.toLowerCase().trim(), low = parseFloat(from.value), high = parseFloat(to.value);
     cases.forEach(function (item) {
-      item.row.hidden = (words !== "" && item.text.indexOf(words) < 0) || (task.value !== "" && item.task !== task.value) || (hit.value !== "" && item.hit !== hit.value)
+      item.row.hidden = (words !== "" && item.text.indexOf(words) < 0) || (task.value !== "" && item.task !== task.value) || (source && source.value !== "" && item.source !== source.value) || (hit.value !== "" && item.hit !== hit.value)
         || (!isNaN(low) && !(item.iou >= low)) || (!isNaN(high) && !(item.iou <= high));
     });
     mark();
@@ -50,7 +50,7 @@
     if (button) { button.addEventListener("click", function () { sort(head, index); }); }
   });
   [text, from, to].forEach(function (field) { field.addEventListener("input", filter); });
-  [task, hit].forEach(function (field) { field.addEventListener("change", filter); });
+  [task, source, hit].forEach(function (field) { if (field) { field.addEventListener("change", filter); } });
   document.getElementById("filters").addEventListener("reset", function () { setTimeout(filter, 0); });
   document.getElementById("filters").addEventListener("submit", function (event) { event.preventDefault(); });
   mark();

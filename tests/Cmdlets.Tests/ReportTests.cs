@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CheXplanation.Cmdlets.Tests;
+
+/// <summary>Export-ChexReport: its numbers are those of the cmdlets that make them alone, and it says what it was made of.</summary>
+public sealed partial class ReportTests : IDisposable
+{
+    private const string Study = """
+        $null = New-ChexSample s -ImageCount 6
+        $maps = Import-ChexHeatmap s/heatmaps -Method gradcam
+        $scores = $maps | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+        $points = Import-ChexSalientPoint s/hb_salient_points.json | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+        $reader = Import-ChexSegmentation s/hb_segmentations.json -Reader human | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json
+
+        """;
+
+    private readonly HostedModule _module = new();
+
+    public void Dispose() => _module.Dispose();
+
+    [Fact]
+    public void HumanBenchmark_HasTheIntervalsOfItsMasksAndPointsAlone()
+    {
+        string[] rows = Rows(Make("$scores | Export-ChexReport r.html -NoThumbnail -Benchmark s/hb_segmentations.json -SalientPoint s/hb_salient_points.json"), "intervals");
+        foreach ((string set, string property) in new[] { ("$reader", "IoU"), ("$points", "Hit") })
+        {
+            HostedResult alone = _module.Run($"{set} | Get-BootstrapInterval {property} -GroupBy Task | Where-Object Count -gt 0 | ForEach-Object {{ '{{0}}|{{1:0.000}} [{{2:0.000}}, {{3:0.000}}]|{{4}}' -f $_.Task, $_.Mean, $_.Lower, $_.Upper, $_.Count }}");
+            Assert.InRange(alone.Output.Count, 6, 10);
+            foreach (string[] parts in alone.Output.Select(line => line.ToString()!.Replace("NaN", "\u2013").Split('|')))
+            {
+                string row = Assert.Single(rows, row => row.StartsWith(parts[0], StringComparison.Ordinal) && row.Contains("Human benchmark", StringComparison.Ordinal));
+                Assert.Contains($"{parts[1]}|{parts[2]}", row);
+            }
+        }
+    }
+
+    [Fact]
+    public void Comparisons_AreThoseThatWereGiven()
+    {
+        string page = Make("$pairs = Compare-ChexLocalization $reader $scores -Paired -Property IoU -WarningAction Ignore; $scores | Export-ChexReport r.html -NoThumbnail -Comparison $pairs -ComparisonTitle 'Grad-CAM less reader'");
+        HostedResult first = _module.Run("$pairs | Where-Object Task -eq Edema | ForEach-Object { $_.Difference }");
+        string difference = Convert.ToDouble(first.Output.Single().BaseObject, CultureInfo.InvariantCulture).ToString("+0.000;\u22120.000;0.000", CultureInfo.InvariantCulture);
+        string section = page[page.IndexOf("<section id=\"comparisons\"", StringComparison.Ordinal)..];
+        Assert.Matches($"Edema</th><td class=\"word\">IoU</td>.*{Regex.Escape(difference)} \\[", section);
+        Assert.Contains("Differences (Grad-CAM less reader) are over the images that both sides scored", page[page.IndexOf("<section id=\"methods\"", StringComparison.Ordinal)..]);
+        Assert.DoesNotContain("<section id=\"comparisons\"", Make("$scores | Export-ChexReport none.html -NoThumbnail", "none.html"));
+    }
+
+    [Fact]
+    public void ScoresAsUsed_AreHashedAsTheyAreDocumented()
+    {
+        string page = Make("$scores | Export-ChexReport r.html -NoThumbnail");
+        HostedResult lines = _module.Run("""$scores | ForEach-Object { "{0}`t{1}`t{2}`t{3:R}`t{4:R}" -f $_.ImageId, $_.Task, $_.Method, $_.IoU, $_.Hit }""");
+        string text = string.Concat(lines.Output.Select(line => line.ToString()!).Order(StringComparer.Ordinal).Select(line => line + "\n"));
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), page);
+        Assert.Contains("True masks, as scored", page);
+        Assert.Contains("Predicted masks, as scored", page);
+    }
+
+    [Fact]
+    public void Legend_NamesOnlyWhatLiesOverThePictures()
+    {
+        string with = Make("$scores | Export-ChexReport r.html -NoThumbnail -SalientPoint s/hb_salient_points.json"), without = Make("Import-ChexSegmentation s/hb_segmentations.json | Export-ChexReport g.html -GroundTruth s/gt_segmentations.json -NoThumbnail", "g.html");
+        Assert.Contains("peak of the map", with);
+        Assert.Contains("reader's point", with);
+        Assert.Contains("saliency, 0 to 1", with);
+        Assert.DoesNotContain("peak of the map", without);
+        Assert.DoesNotContain("saliency, 0 to 1", without);
+    }
+
+    [Fact]
+    public void PointOutsideThePicture_IsSaidAndTheCaseStays()
+    {
+        HostedResult result = _module.Run(Study + """
+            $first = $scores | Where-Object { $_.IoU -gt 0 }
+            $mark = '{"' + $first[0].ImageId + '": {"' + $first[0].Task + '": [[99999, 5]]}}'
+            [IO.File]::WriteAllText("$PWD/p.json", $mark)
+            $scores | Export-ChexReport r.html -NoThumbnail -SalientPoint p.json -PassThru
+            """);
+        Assert.Null(result.Terminating);
+        Assert.Equal("InvalidValue", result.ErrorId);
+        Assert.Single(result.Output);
+        Assert.Equal(60, File.ReadAllText(Path.Combine(_module.Folder, "r.html")).Split("<tr data-task=").Length - 1);
+    }
+
+    private string Make(string script, string name = "r.html")
+    {
+        HostedResult result = _module.Run(Study + script);
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+        return File.ReadAllText(Path.Combine(_module.Folder, name));
+    }
+
+    /// <summary>A table's rows as texts, parted by bars; a task's name that spans several rows is put before each.</summary>
+    private static string[] Rows(string page, string table)
+    {
+        int from = page.IndexOf($"id=\"{table}\"", StringComparison.Ordinal);
+        string body = page[page.IndexOf("<tbody>", from, StringComparison.Ordinal)..page.IndexOf("</tbody>", from, StringComparison.Ordinal)];
+        string task = string.Empty;
+        return [.. body.Split("<tr>", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row =>
+        {
+            Match head = Head().Match(row);
+            task = head.Success ? head.Groups[1].Value : task;
+            return task + "|" + string.Join('|', Cell().Matches(row).Select(cell => cell.Groups[1].Value));
+        })];
+    }
+
+    [GeneratedRegex("<th[^>]*>(.*?)</th>")]
+    private static partial Regex Head();
+
+    [GeneratedRegex("<td[^>]*>(.*?)</td>")]
+    private static partial Regex Cell();
+}
