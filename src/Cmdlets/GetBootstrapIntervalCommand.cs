@@ -232,23 +232,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             }
 
             Tell($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}; {Replicates} replicates from seed {Seed}, {intervals.Count} intervals");
-            int shifted = intervals.Count(interval => interval.UndefinedReplicates > 0);
-            if (shifted > 0 && Method == BootstrapMethod.Reference)
-            {
-                WriteWarning($"{shifted} of {intervals.Count} intervals have replicates that drew no value (UndefinedReplicates). "
-                    + "The reference sorts them last, so they raise the upper bound or make it NaN; -Method Percentile leaves them out.");
-            }
-
-            int noted = intervals.Count(interval => interval.Note is not null);
-            if (noted > 0 && Method != BootstrapMethod.Reference)
-            {
-                WriteWarning($"{noted} of {intervals.Count} intervals are not what was asked for, or are missing; their Note says why. The first: {intervals.First(interval => interval.Note is not null).Note}.");
-            }
-
-            if (_patients.Describe() is { } shared)
-            {
-                WriteWarning(shared);
-            }
+            WarnOf(intervals);
         }
         catch (OperationCanceledException)
         {
@@ -257,6 +241,27 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         catch (ArgumentException error)
         {
             ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
+        }
+    }
+
+    private void WarnOf(IReadOnlyList<BootstrapInterval> intervals)
+    {
+        int shifted = intervals.Count(interval => interval.UndefinedReplicates > 0);
+        if (shifted > 0 && Method == BootstrapMethod.Reference)
+        {
+            WriteWarning($"{shifted} of {intervals.Count} intervals have replicates that drew no value (UndefinedReplicates). "
+                + "The reference sorts them last, so they raise the upper bound or make it NaN; -Method Percentile leaves them out.");
+        }
+
+        BootstrapInterval[] noted = [.. intervals.Where(interval => interval.Note is not null)];
+        if (noted.Length > 0 && Method != BootstrapMethod.Reference)
+        {
+            WriteWarning($"{noted.Length} of {intervals.Count} intervals need a word of care, or are missing; their Note says why. The first: {noted[0].Note}.");
+        }
+
+        if (_patients.Describe() is { } shared)
+        {
+            WriteWarning(shared);
         }
     }
 
