@@ -16,8 +16,10 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 {
     private readonly List<ReportRow> _rows = [];
     private readonly HashSet<(string, string, string)> _seen = [];
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
     private OverlaySources _sources = null!;
+    private PSObject? _unit;
     private BootstrapOptions _bootstrap = null!;
 
     /// <summary>What the report was made of.</summary>
@@ -34,6 +36,12 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     /// <summary>The title.</summary>
     [Parameter(HelpMessage = "The title.")]
     public string Title { get; set; } = "Localization report";
+
+    /// <summary>The scores whose means are told; those beside IoU, Dice and Hit become columns of the cases too.</summary>
+    [Parameter(HelpMessage = "The scores whose means are told, such as IoU, Hit, BoundaryIoU.")]
+    [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Property { get; set; } = ["IoU", "Hit"];
 
     /// <summary>Thresholds with their curve, from Optimize-ChexThreshold -IncludeCurve.</summary>
     [Parameter(HelpMessage = "Thresholds from Optimize-ChexThreshold -IncludeCurve.")]
@@ -124,8 +132,29 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         }
         else
         {
-            _rows.Add(row);
+            _rows.Add(row with { Values = [.. Property.Select(name => Value(row, name))] });
         }
+    }
+
+    private double Value(ReportRow row, string name)
+    {
+        if (!ObjectProperty.TryGet(InputObject, name, out object? value) && !ObjectProperty.TryGet(PSObject.AsPSObject(row.Score), name, out value))
+        {
+            return double.NaN;
+        }
+
+        _found.Add(name);
+        if (!ObjectNumber.TryRead(value, out double number))
+        {
+            WriteError(ChexError.NotANumber(_rows.Count + 1, name, value, InputObject));
+        }
+
+        if (_unit is null && ObjectProperty.TryGet(InputObject, "DistanceUnit", out _))
+        {
+            _unit = InputObject;
+        }
+
+        return number;
     }
 
     /// <inheritdoc/>
@@ -135,6 +164,11 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         {
             WriteWarning($"Nothing came through the pipeline that a report could show: '{Path}' is left as it is.");
             return;
+        }
+
+        if (Property.FirstOrDefault(name => !_found.Contains(name)) is { } missing)
+        {
+            ThrowTerminatingError(ChexError.PropertyNotFound(missing));
         }
 
         CheckTarget(Path, NoClobber, Force);
@@ -163,6 +197,9 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             WriteObject(new FileInfo(Path));
         }
     }
+
+    /// <summary>The scores' names in words.</summary>
+    internal string[] ScoreNames => [.. Property.Select(name => FigureRows.Readable(name, _unit is null ? [] : [_unit]))];
 
     internal CancellationToken Stop => Cancellation;
 

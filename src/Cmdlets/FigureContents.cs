@@ -27,8 +27,8 @@ internal sealed class FigureContents(ExportChexFigureCommand command)
             FigureKind.Calibration => Calibration(items),
             FigureKind.ThresholdCurve => Curves(items),
             FigureKind.LetterValue => new LetterValueFigure(Panels(items, items[0].BaseObject is PathologyFeature ? FeatureProperties : ["IoU"])) { Note = "Widest box: the middle half; each further pair: half of what is left. Line: median. Diamonds: the rest." },
-            FigureKind.Scatter => new ScatterFigure(FigureRows.Readable(command.Predictor), FigureRows.Readable(Explained), ScatterTrend.Regression, Facets(items)) { Note = "Line of least squares with the 95 % band of the mean." },
-            FigureKind.Probability => new ScatterFigure(FigureRows.Readable(command.Predictor), FigureRows.Readable(Explained), ScatterTrend.MeanOfFifths, Facets(items)) { Note = "Bars: mean in each fifth of the scale." },
+            FigureKind.Scatter => new ScatterFigure(FigureRows.Readable(command.Predictor, items), FigureRows.Readable(Explained, items), ScatterTrend.Regression, Facets(items)) { Note = "Line of least squares with the 95 % band of the mean." },
+            FigureKind.Probability => new ScatterFigure(FigureRows.Readable(command.Predictor, items), FigureRows.Readable(Explained, items), ScatterTrend.MeanOfFifths, Facets(items)) { Note = "Bars: mean in each fifth of the scale." },
             _ => new DistributionFigure(Panels(items, ["IoU"])) { Note = "Dots: values. Grey: quartiles and range. Orange: median." },
         };
         var options = new FigureOptions { Width = command.Width, Height = command.Height, Dpi = command.Dpi, Title = command.Title };
@@ -65,7 +65,7 @@ internal sealed class FigureContents(ExportChexFigureCommand command)
         return [.. properties.Select(property =>
         {
             ILookup<string, double> values = Values(items.Where(item => !features || item.BaseObject is not PathologyFeature { InstanceCount: 0 }), property);
-            return new ValuePanel(FigureRows.Readable(property), [.. rows.Select(row => new ValueRow(row, [.. values[row]]))]);
+            return new ValuePanel(FigureRows.Readable(property, items), [.. rows.Select(row => new ValueRow(row, [.. values[row]]))]);
         })];
     }
 

@@ -48,17 +48,31 @@ internal sealed partial class FigureRows(ExportChexFigureCommand command)
         return new PipelineStoppedException();
     }
 
-    /// <summary>A property's name in words, with its unit: AreaRatio is Area ratio.</summary>
+    /// <summary>A property's name in words; of a distance with the unit that the rows tell, if it is one.</summary>
+    public static string Readable(string property, IEnumerable<PSObject> items)
+    {
+        if (property is not ("Hausdorff95" or "CentroidDistance"))
+        {
+            return Readable(property);
+        }
+
+        string[] units = [.. items.Select(item => Text(item, "DistanceUnit")).Distinct(StringComparer.Ordinal).Take(2)];
+        return units is [{ Length: > 0 } unit] ? $"{Readable(property)} ({unit})" : Readable(property);
+    }
+
+    /// <summary>A property's name in words, with its unit: AreaRatio is Area ratio, BoundaryIoU is Boundary IoU.</summary>
     public static string Readable(string property) => property switch
     {
-        "IoU" => property,
         "Hit" => "Hit rate",
+        "Hausdorff95" => "Hausdorff 95 %",
+        "PixelAuroc" => "Pixel AUROC",
+        "SurfaceDice" => "Surface Dice",
         "InstanceCount" => "Instances",
         "TruthArea" => "True area (pixels)",
         "PredictedArea" => "Predicted area (pixels)",
-        _ => WordStart().Replace(property, match => " " + match.Value.ToLowerInvariant()),
+        _ => WordStart().Replace(property, match => " " + (match.Value == "IoU" ? match.Value : match.Value.ToLowerInvariant())),
     };
 
-    [GeneratedRegex("(?<=[a-z])[A-Z](?=[a-z])")]
+    [GeneratedRegex("(?<=[a-z])(?:IoU|[A-Z](?=[a-z]))")]
     private static partial Regex WordStart();
 }

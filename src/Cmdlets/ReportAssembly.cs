@@ -6,9 +6,13 @@ using CheXplanation.Tuning;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Puts a report together from its cases. A door to Imaging: nothing of it loads before.</summary>
-internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPicture?[] thumbnails, ReportSettings settings)
+internal sealed class ReportAssembly(
+    IReadOnlyList<ReportRow> rows, ReportPicture?[] thumbnails, string[] properties, string[] names, ReportSettings settings)
 {
-    private static readonly string[] Properties = ["IoU", "Hit"];
+    // Those that the table of cases has anyway.
+    private static readonly HashSet<string> Columns = new(["IoU", "Dice", "Hit", "Probability"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly int[] _others = [.. Enumerable.Range(0, properties.Length).Where(i => !Columns.Contains(properties[i]))];
 
     /// <summary>The best, the median and the worst case of each task and source, as indices of rows.</summary>
     public IEnumerable<(string Rank, int Index)> Examples()
@@ -34,7 +38,7 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
     {
         IReadOnlyList<ReportInterval> intervals = Intervals(cancellation);
         ReportCase[] cases = [.. rows.Select((row, i) => new ReportCase(
-            row.Score.ImageId, row.Score.Task, row.Source, row.Score.Probability, row.Score.IoU, row.Score.Dice, row.Score.Hit, thumbnails[i]))];
+            row.Score.ImageId, row.Score.Task, row.Source, row.Score.Probability, row.Score.IoU, row.Score.Dice, row.Score.Hit, thumbnails[i]) { Others = [.. _others.Select(other => row.Values[other])] })];
         return new ReportContent
         {
             Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = IntervalNote(),
@@ -43,7 +47,7 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
             SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
             Legend = new ReportLegend(false, false, false, false, false, null, 0),
             Examples = [.. examples.Select(example => new ReportExample(example.Rank, cases[example.Index], example.Picture))],
-            Cases = cases, CaseNote = caseNote, Settings = settings.Pairs, Inputs = [.. settings.Inputs.Select(input => new ReportInput(input.Kind, input.Files, input.Hash))],
+            OtherScores = [.. _others.Select(other => names[other])], Cases = cases, CaseNote = caseNote, Settings = settings.Pairs, Inputs = [.. settings.Inputs.Select(input => new ReportInput(input.Kind, input.Files, input.Hash))],
             Methods = settings.Methods(rows), Citations = settings.Citations,
         };
     }
@@ -52,21 +56,25 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
     {
         var facts = new List<(string, string)>
         {
-            ("images", Distinct(row => row.Score.ImageId)), ("tasks", Distinct(row => row.Score.Task)), ("cases", Grouped(rows.Count)),
+            Counted("image", "images", Distinct(row => row.Score.ImageId)), Counted("task", "tasks", Distinct(row => row.Score.Task)), Counted("case", "cases", rows.Count),
         };
         double[] iou = [.. rows.Select(row => row.Score.IoU).Where(double.IsFinite)], hit = [.. rows.Select(row => row.Score.Hit).Where(double.IsFinite)];
         if (rows.Select(row => row.Source).Distinct().Count() == 1)
         {
-            facts.Add(($"mean IoU, {Grouped(iou.Length)} cases", iou.Length == 0 ? "\u2013" : iou.Average().ToString("0.000", CultureInfo.InvariantCulture)));
-            facts.Add(($"hit rate, {Grouped(hit.Length)} cases", hit.Length == 0 ? "\u2013" : hit.Average().ToString("0.000", CultureInfo.InvariantCulture)));
+            facts.Add(($"mean IoU, n = {Grouped(iou.Length)}", iou.Length == 0 ? "\u2013" : iou.Average().ToString("0.000", CultureInfo.InvariantCulture)));
+            facts.Add(($"hit rate, n = {Grouped(hit.Length)}", hit.Length == 0 ? "\u2013" : hit.Average().ToString("0.000", CultureInfo.InvariantCulture)));
         }
 
         return facts;
 
-        string Distinct(Func<ReportRow, string> key) => Grouped(rows.Select(key).Distinct(StringComparer.Ordinal).Count());
+        int Distinct(Func<ReportRow, string> key) => rows.Select(key).Distinct(StringComparer.Ordinal).Count();
+
+        static (string, string) Counted(string one, string several, int count) => (count == 1 ? one : several, Grouped(count));
 
         static string Grouped(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
     }
+
+    private string NameOf(string property) => names[Array.FindIndex(properties, name => name.Equals(property, StringComparison.OrdinalIgnoreCase))];
 
     private string IntervalNote() => string.Create(
         CultureInfo.InvariantCulture,
@@ -82,25 +90,33 @@ internal sealed class ReportAssembly(IReadOnlyList<ReportRow> rows, ReportPictur
         var intervals = new List<ReportInterval>();
         foreach (IGrouping<string, ReportRow> source in rows.GroupBy(row => row.Source))
         {
-            Add(source.Key.Length > 0 ? source.Key : "Method", Properties, source.Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.Score.IoU, row.Score.Hit })));
+            Add(source.Key.Length > 0 ? source.Key : "Method", properties, source.Select(row => (row.Score.ImageId, row.Score.Task, row.Values)));
         }
 
         // A reader's masks and points may be of different images, so that each has its own draws.
         ReportRow[] read = [.. rows.DistinctBy(row => (row.Score.ImageId, row.Score.Task))];
-        Add(ReportFigures.Human, ["IoU"], read.Where(row => row.ReaderScore is not null).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderScore!.IoU })));
-        Add(ReportFigures.Human, ["Hit"], read.Where(row => row.Plan is { HasReaderPoints: true }).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderHit })));
+        AddRead("IoU", read.Where(row => row.ReaderScore is not null).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderScore!.IoU })));
+        AddRead("Hit", read.Where(row => row.Plan is { HasReaderPoints: true }).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderHit })));
         return intervals;
 
-        void Add(string source, string[] properties, IEnumerable<(string ImageId, string Task, double[] Values)> values)
+        void AddRead(string property, IEnumerable<(string, string, double[])> values)
         {
-            var table = new BootstrapTable(properties, ["Task"], uniqueUnits: true);
+            if (properties.Contains(property, StringComparer.OrdinalIgnoreCase))
+            {
+                Add(ReportFigures.Human, [property], values);
+            }
+        }
+
+        void Add(string source, string[] measured, IEnumerable<(string ImageId, string Task, double[] Values)> values)
+        {
+            var table = new BootstrapTable(measured, ["Task"], uniqueUnits: true);
             foreach ((string imageId, string task, double[] numbers) in values)
             {
                 table.Add(imageId, [task], numbers);
             }
 
             intervals.AddRange(table.Compute(settings.Bootstrap, false, cancellation).Where(interval => interval.Count > 0).Select(interval => new ReportInterval(
-                source, (string)interval.GetGroup()[0].Value!, interval.Property, interval.Count, interval.Mean, interval.Lower, interval.Upper)));
+                source, (string)interval.GetGroup()[0].Value!, NameOf(interval.Property), interval.Count, interval.Mean, interval.Lower, interval.Upper)));
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ReportDescription(ExportChexReportCommand command, IReadOn
         string made = DateTime.Now.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         return new ReportSettings(command.Title, $"{made}, CheXplanation for PowerShell {version}", version, command.Bootstrap, slices)
         {
-            Comparisons = (command.ComparisonTitle, command.Comparison), Pairs = pairs, Inputs = [.. command.Hashes.Summary(), .. Used()],
+            Scores = (command.Property, command.ScoreNames), Comparisons = (command.ComparisonTitle, command.Comparison), Pairs = pairs, Inputs = [.. command.Hashes.Summary(), .. Used()],
         };
     }
 

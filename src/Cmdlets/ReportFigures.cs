@@ -19,7 +19,7 @@ internal sealed class ReportFigures(IReadOnlyList<ReportRow> rows, ReportSetting
         {
             string percent = (100 * settings.Bootstrap.Confidence).ToString("0.#", CultureInfo.InvariantCulture);
             figures.Add(new ReportFigure("Means with intervals", $"Mean and {percent} % bootstrap interval of each task; n: {intervals[0].Source}.", new IntervalFigure([.. intervals.GroupBy(interval => interval.Property).Select(
-                property => new IntervalPanel(property.Key == "Hit" ? "Hit rate" : property.Key, [.. property.GroupBy(interval => interval.Source).Select(source => new IntervalSeries(
+                property => new IntervalPanel(property.Key, [.. property.GroupBy(interval => interval.Source).Select(source => new IntervalSeries(
                     source.Key, [.. source.Select(item => new IntervalPoint(item.Task, item.Mean, item.Lower, item.Upper, item.Count, string.Empty))]))]))])));
         }
 

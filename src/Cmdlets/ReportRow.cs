@@ -26,6 +26,9 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
         ? new LocalizationScore(Score.GetIdentity(), Score.Slice ?? EvaluationSlice.TruePositive, human, truth, null)
         : null;
 
+    /// <summary>The scores that the report tells, in the order asked for.</summary>
+    public double[] Values { get; init; } = [];
+
     /// <summary>Whether one of the reader's points hits the truth; NaN where no points, or no truth, are known.</summary>
     public double ReaderHit { get; private init; } = double.NaN;
 

@@ -57,7 +57,7 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
             command.WriteWarning(note);
         }
 
-        var assembly = new ReportAssembly(rows, thumbnails, new ReportDescription(command, rows).Make());
+        var assembly = new ReportAssembly(rows, thumbnails, command.Property, command.ScoreNames, new ReportDescription(command, rows).Make());
         var examples = new List<(string, int, ReportPicture)>();
         foreach ((string rank, int index) in assembly.Examples())
         {

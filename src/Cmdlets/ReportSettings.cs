@@ -11,6 +11,9 @@ internal sealed record ReportSettings(string Title, string Subtitle, string Vers
 
     public IReadOnlyList<(string Kind, int Files, string Hash)> Inputs { get; init; } = [];
 
+    /// <summary>The scores, and their names in words.</summary>
+    public (IReadOnlyList<string> Properties, IReadOnlyList<string> Names) Scores { get; init; } = ([], []);
+
     /// <summary>The paired comparisons, and which side is which.</summary>
     public (string Title, IReadOnlyList<PairedComparison> Rows) Comparisons { get; init; } = (string.Empty, []);
 
@@ -46,11 +49,17 @@ internal sealed record ReportSettings(string Title, string Subtitle, string Vers
             : "as percentiles of the replicates";
         return masks + string.Create(
             CultureInfo.InvariantCulture,
-            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}, over {SliceWords()}. "
+            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}{OtherScores()}, over {SliceWords()}. "
             + $"Means are given with {100 * Bootstrap.Confidence:0.#} % bootstrap intervals from {Bootstrap.Replicates:N0} replicates that draw images with replacement (seed {Bootstrap.Seed}), {sampling}. "
             + $"")
             + ComparisonWords()
             + $"Computed with CheXplanation for PowerShell {Version} [2], which reproduces the evaluation of CheXlocalize [1].";
+    }
+
+    private string OtherScores()
+    {
+        string[] others = [.. Scores.Properties.Zip(Scores.Names).Where(pair => !pair.First.Equals("IoU", StringComparison.OrdinalIgnoreCase) && !pair.First.Equals("Hit", StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Second)];
+        return others.Length == 0 ? string.Empty : $"; further scores: {string.Join(", ", others)}";
     }
 
     /// <summary>Which differences, how their intervals were made and how they were tested.</summary>

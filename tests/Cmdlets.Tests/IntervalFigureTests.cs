@@ -59,6 +59,15 @@ public sealed class IntervalFigureTests : IDisposable
         Assert.Contains(Texts(svg), text => text.Contains("adjusted", StringComparison.Ordinal) || text.Contains("for the number of tests", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("BoundaryIoU", "Boundary IoU")]
+    [InlineData("MeanIoU", "Mean IoU")]
+    [InlineData("AreaRatio", "Area ratio")]
+    [InlineData("TruthArea", "True area (pixels)")]
+    [InlineData("PixelAuroc", "Pixel AUROC")]
+    public void Properties_AreNamedInWords(string property, string words) =>
+        Assert.Contains(words, Texts(Draw($"[pscustomobject]@{{ Task = 'a'; {property} = 0.2 }}, [pscustomobject]@{{ Task = 'a'; {property} = 0.4 }} | Export-ChexFigure f.svg -Property {property}")));
+
     [Fact]
     public void PercentageDecreases_AreDrawnInPercent()
     {

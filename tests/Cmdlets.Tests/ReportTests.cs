@@ -61,6 +61,27 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void FurtherScores_HaveTheIntervalsOfTheirOwnAndAColumnEach()
+    {
+        string page = Make("""
+            $more = $maps | ConvertTo-ChexSegmentation | Measure-ChexLocalization -GroundTruth s/gt_segmentations.json -Metric BoundaryIoU, Hausdorff95
+            $more | Export-ChexReport r.html -NoThumbnail -Property IoU, BoundaryIoU, Hausdorff95
+            """);
+        string[] rows = Rows(page, "intervals");
+        HostedResult alone = _module.Run("$more | Get-BootstrapInterval BoundaryIoU -GroupBy Task | Where-Object Count -gt 0 | ForEach-Object { '{0}|{1:0.000} [' -f $_.Task, $_.Mean }");
+        Assert.NotEmpty(alone.Output);
+        Assert.All(alone.Output.Select(line => line.ToString()!.Split('|')), parts => Assert.Contains(rows, row => row.StartsWith(parts[0], StringComparison.Ordinal) && row.Contains("|" + parts[1], StringComparison.Ordinal)));
+        Assert.Contains("Hausdorff 95 % (px)</button>", page);
+        Assert.Contains("further scores: Boundary IoU, Hausdorff 95 % (px)", page);
+        Assert.Equal("PropertyNotFound", _module.Run("$more | Export-ChexReport n.html -Property IoU, Nothing").ErrorId);
+        Assert.False(File.Exists(Path.Combine(_module.Folder, "n.html")));
+    }
+
+    [Fact]
+    public void RowsWithoutAnyScore_MakeAReportThatSaysSo() =>
+        Assert.Contains("No case has a score", Make("[pscustomobject]@{ ImageId = 'a'; Task = 'Edema'; IoU = ''; Hit = '' } | Export-ChexReport r.html"));
+
+    [Fact]
     public void Legend_NamesOnlyWhatLiesOverThePictures()
     {
         string with = Make("$scores | Export-ChexReport r.html -NoThumbnail -SalientPoint s/hb_salient_points.json"), without = Make("Import-ChexSegmentation s/hb_segmentations.json | Export-ChexReport g.html -GroundTruth s/gt_segmentations.json -NoThumbnail", "g.html");

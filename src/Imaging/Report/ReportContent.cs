@@ -60,7 +60,11 @@ public sealed record ReportPicture(byte[] WebP, int Width, int Height);
 /// <param name="Dice">Dice coefficient, or NaN.</param>
 /// <param name="Hit">1, 0 or NaN.</param>
 /// <param name="Thumbnail">A small overlay, or null.</param>
-public sealed record ReportCase(string ImageId, string Task, string Source, double Probability, double IoU, double Dice, double Hit, ReportPicture? Thumbnail);
+public sealed record ReportCase(string ImageId, string Task, string Source, double Probability, double IoU, double Dice, double Hit, ReportPicture? Thumbnail)
+{
+    /// <summary>Further scores, as ReportContent.OtherScores names them.</summary>
+    public IReadOnlyList<double> Others { get; init; } = [];
+}
 
 /// <summary>A best, median or worst case.</summary>
 /// <param name="Rank">Which of them.</param>
@@ -118,6 +122,9 @@ public sealed record ReportContent
 
     /// <summary>Best, median and worst cases, task by task.</summary>
     public required IReadOnlyList<ReportExample> Examples { get; init; }
+
+    /// <summary>The names of further scores of the cases.</summary>
+    public IReadOnlyList<string> OtherScores { get; init; } = [];
 
     /// <summary>The cases.</summary>
     public required IReadOnlyList<ReportCase> Cases { get; init; }

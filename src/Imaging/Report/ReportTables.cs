@@ -10,6 +10,7 @@ internal static class ReportTables
         string[] properties = [.. content.Intervals.Select(interval => interval.Property).Distinct(StringComparer.Ordinal)];
         if (properties.Length == 0)
         {
+            html.Raw("<p class=\"note\">No case has a score, so that there are no means.</p>\n");
             return;
         }
 
@@ -19,7 +20,7 @@ internal static class ReportTables
             .Raw(sources ? "<th scope=\"col\">Source</th>" : string.Empty);
         foreach (string property in properties)
         {
-            html.Raw("<th scope=\"col\" class=\"number\">").Text(property == "Hit" ? "Hit rate" : property).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
+            html.Raw("<th scope=\"col\" class=\"number\">").Text(property).Raw("</th><th scope=\"col\" class=\"number\">n</th>");
         }
 
         html.Raw("</tr></thead><tbody>");
@@ -31,14 +32,14 @@ internal static class ReportTables
             WriteTask(html, row.Key.Task, i > 0 && rows[i - 1].Key.Task == row.Key.Task ? 0 : rows.Count(other => other.Key.Task == row.Key.Task));
             if (sources)
             {
-                html.Element("td", row.Key.Source);
+                html.Element("td class=\"word\"", row.Key.Source);
             }
 
             foreach (string property in properties)
             {
                 ReportInterval? interval = row.FirstOrDefault(item => item.Property == property);
                 html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? "\u2013"
-                        : string.Create(CultureInfo.InvariantCulture, $"{interval.Mean:0.000} [{Bound(interval.Lower)}, {Bound(interval.Upper)}]"))
+                        : Interval(interval))
                     .Raw(string.Create(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{interval?.Count}</td>"));
             }
 
@@ -84,8 +85,15 @@ internal static class ReportTables
         }
     }
 
+    /// <summary>Three decimals of what is below 10, one of longer numbers such as distances in pixels.</summary>
+    private static string Interval(ReportInterval interval)
+    {
+        string format = Math.Abs(interval.Mean) < 10 ? "0.000" : "0.0";
+        return $"{interval.Mean.ToString(format, CultureInfo.InvariantCulture)} [{Bound(interval.Lower, format)}, {Bound(interval.Upper, format)}]";
+    }
+
     /// <summary>A bound of an interval; the reference leaves it undefined where too many replicates drew no value.</summary>
-    private static string Bound(double value) => double.IsNaN(value) ? "\u2013" : value.ToString("0.000;\u22120.000", CultureInfo.InvariantCulture);
+    private static string Bound(double value, string format = "0.000") => double.IsNaN(value) ? "\u2013" : value.ToString($"{format};\u2212{format}", CultureInfo.InvariantCulture);
 
     public static void WriteSlices(HtmlText html, ReportContent content)
     {
@@ -114,7 +122,7 @@ internal static class ReportTables
             WriteTask(html, row.Key.Task, i > 0 && rows[i - 1].Key.Task == row.Key.Task ? 0 : rows.Count(other => other.Key.Task == row.Key.Task));
             if (sources)
             {
-                html.Element("td", row.Key.Source);
+                html.Element("td class=\"word\"", row.Key.Source);
             }
 
             foreach (string name in slices)
@@ -141,12 +149,10 @@ internal static class ReportTables
         WriteFilters(html, content);
         html.Raw("<p class=\"muted\"><span id=\"shown\" role=\"status\" aria-live=\"polite\">").Text($"{content.Cases.Count} cases").Raw("</span><span class=\"print\">; at most the first 60 are printed</span></p>\n")
             .Raw("<div class=\"cases\" tabindex=\"0\" role=\"region\" aria-label=\"Cases\"><table id=\"cases\"><thead><tr>").Raw(pictures ? "<th scope=\"col\" data-name=\"Overlay\"><span>Overlay</span></th>" : string.Empty);
-        foreach ((string name, bool isNumber) in new[] { ("Image", false), ("Task", false), ("Source", false), ("Probability", true), ("IoU", true), ("Dice", true), ("Hit", true) })
+        string[] words = sources ? ["Image", "Task", "Source"] : ["Image", "Task"];
+        foreach (string name in (string[])[.. words, "Probability", "IoU", "Dice", "Hit", .. content.OtherScores])
         {
-            if (name != "Source" || sources)
-            {
-                html.Raw($"<th scope=\"col\" data-name=\"{name}\" aria-sort=\"none\"{(isNumber ? " class=\"number\"" : string.Empty)}><button type=\"button\">{name}</button></th>");
-            }
+            html.Raw("<th scope=\"col\" data-name=\"").Text(name).Raw($"\" aria-sort=\"none\"{(words.Contains(name) ? string.Empty : " class=\"number\"")}><button type=\"button\">").Text(name).Raw("</button></th>");
         }
 
         html.Raw("</tr></thead><tbody>\n");
@@ -205,6 +211,12 @@ internal static class ReportTables
         }
 
         html.Number(item.Probability, "0.00").Number(item.IoU, "0.000").Number(item.Dice, "0.000")
-            .Raw(hit.Length == 0 ? "<td class=\"number none\" data-key=\"\">\u2013</td>" : $"<td class=\"number\" data-key=\"{hit}\">{(hit == "1" ? "hit" : "miss")}</td>").Raw("</tr>\n");
+            .Raw(hit.Length == 0 ? "<td class=\"number none\" data-key=\"\">\u2013</td>" : $"<td class=\"number\" data-key=\"{hit}\">{(hit == "1" ? "hit" : "miss")}</td>");
+        foreach (double other in item.Others)
+        {
+            html.Number(other, Math.Abs(other) < 10 ? "0.000" : "0.0");
+        }
+
+        html.Raw("</tr>\n");
     }
 }
