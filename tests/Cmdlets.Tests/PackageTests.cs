@@ -97,7 +97,7 @@ public sealed partial class PackageTests(PackageTests.InstalledPackage package) 
     {
         ShellRun run = ShellRun.Of(
             "-Module", Path.Combine(package.Module, "CheXplanation.psd1"), "-Command",
-            "$null = Get-Command -Module CheXplanation; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'SkiaSharp|MathNet|ScottPlot|Imaging$|Distributions$' }");
+            "$null = Get-Command -Module CheXplanation; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'SkiaSharp|MathNet|LibTiff|Imaging$|Distributions$' }");
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Output.Trim()));
     }
 

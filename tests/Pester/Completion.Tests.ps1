@@ -7,7 +7,7 @@ BeforeDiscovery {
     $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
     $parameters = foreach ($command in Get-Command -Module CheXplanation) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.SwitchParameter }) {
-            @{ Cmdlet = $command.Name; Parameter = $parameter.Name; Type = $parameter.ParameterType; Completers = @($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] }) }
+            @{ Cmdlet = $command.Name; Parameter = $parameter.Name; Type = $parameter.ParameterType; Completers = @($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] }); Set = @($parameter.Attributes.ValidValues | Where-Object { $_ }) }
         }
     }
 
@@ -17,10 +17,11 @@ BeforeDiscovery {
             $element = if ($_.Type.IsArray) { $_.Type.GetElementType() } else { [Nullable]::GetUnderlyingType($_.Type) ?? $_.Type }
             $element.IsEnum
         })
+    $sets = @($parameters | Where-Object { $_.Set })
     $files = @($parameters | Where-Object { $_.Parameter -in 'Path', 'LiteralPath', 'GroundTruth', 'Annotation', 'Segmentation', 'ThresholdTable', 'ProbabilityTable' })
     $properties = @($parameters | Where-Object { $_.Parameter -in 'GroupBy', 'Unit', 'StratifyBy', 'Predictor' -or ($_.Parameter -eq 'Property' -and $_.Type -in [string], [string[]]) })
 
-    $covered = @($tasks) + $words + $enums + $files + $properties
+    $covered = @($tasks) + $words + $enums + $sets + $files + $properties
     $others = @($parameters | Where-Object {
             $one = $_
             -not ($covered | Where-Object { $_.Cmdlet -eq $one.Cmdlet -and $_.Parameter -eq $one.Parameter })
@@ -66,6 +67,10 @@ Describe 'A parameter' {
         (Get-Completion "$Cmdlet -$Parameter ").CompletionText | Sort-Object | Should -Be ([enum]::GetNames($element) | Sort-Object)
     }
 
+    It '<Cmdlet> -<Parameter> offers the words of its set' -ForEach $sets {
+        (Get-Completion "$Cmdlet -$Parameter ").CompletionText | Sort-Object | Should -Be ($Set | Sort-Object)
+    }
+
     It '<Cmdlet> -<Parameter> offers folders and files' -ForEach $files {
         $offered = Get-Completion "$Cmdlet -$Parameter "
         $offered.ResultType | Should -Contain 'ProviderContainer'
@@ -81,7 +86,7 @@ Describe 'A parameter' {
 
     It '<Cmdlet> -<Parameter> takes a free value' -ForEach $others {
         # Objects of the pipeline or of variables, numbers, and what the user alone knows.
-        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid', 'PictureSize', 'PixelSpacing', 'Benchmark', 'Significance', 'ThresholdCurve', 'Setting', 'StatisticScript'
+        $objects = 'InputObject', 'Baseline', 'Candidate', 'Feature', 'Mask', 'Polygon', 'Box', 'Grid', 'PictureSize', 'PixelSpacing', 'Resize', 'Crop', 'Pad', 'Label', 'Comparison', 'Benchmark', 'Significance', 'ThresholdCurve', 'Setting', 'StatisticScript'
         $listed = $Completers.Count -gt 0
         $listed -or $Parameter -in $objects -or $Type -in [int], [long], [uint], [double], [Nullable[double]], [string] | Should -BeTrue -Because 'whatever can be listed has a completer'
     }

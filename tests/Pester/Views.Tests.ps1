@@ -130,6 +130,7 @@ Describe 'Two methods of <Name>' -ForEach $withMethod {
                     'SegmentationMask' { $cut }
                     'LocalizationScore' { $cut | Measure-ChexLocalization -GroundTruth $study.truth -WarningAction Ignore }
                     'CocoRle' { $cut | ConvertTo-CocoRle }
+                    'InstanceOverlap' { $cut | Measure-ChexMaskOverlap $study.truth }
                     'SegmentationMeasure' { $cut | Measure-ChexSegmentation }
                     'SegmentationCount' { $cut | Measure-ChexSegmentation -Summary }
                     'PixelConfusion' { $cut | Measure-ChexPixelAgreement -GroundTruth $study.truth -WarningAction Ignore }
