@@ -224,7 +224,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     {
         if (_sources.Count == 0)
         {
-            WriteWarning("Nothing was scored: no mask and no points came through the pipeline.");
+            WriteWarning("Nothing was scored: no mask, heatmap or points came through the pipeline.");
         }
 
         Write(_work.Drain());
@@ -240,7 +240,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
 
         _progress.Complete();
-        Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
+        Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks, heatmaps or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
     }
 
     /// <summary>The rows of truth that a source has no prediction of.</summary>

@@ -113,6 +113,11 @@ def pairs():
     touching = np.zeros((20, 24), bool)
     touching[0:6, 0:5] = touching[6:9, 5:9] = touching[12, :] = True
     found += [(touching, other), (touching, full)]
+    # Small enough to have more places than are tried.
+    small, large = np.zeros((96, 110), bool), blob(rng, 96, 110, 0.02, 6)
+    small[40:47, 50:61] = True
+    small[43, 55] = False
+    found += [(small, large), (small, np.roll(small, 5, axis=0))]
     return found
 
 

@@ -115,9 +115,15 @@ public sealed class MapScoreTests
         var map = new SaliencyMap(Map(values, native).GetIdentity(), picture, native, 0.5, 1, null, () => [.. values]);
         AgreementMetric[] all = [AgreementMetric.PixelAuroc, AgreementMetric.RelevanceMass, AgreementMetric.RelevanceRank, AgreementMetric.ThresholdIoU];
         var scorer = new AgreementMetricScorer(all, new AgreementMetricOptions());
-        Assert.Equal(
-            scorer.Score(new MetricSubject(picture, EvaluationSlice.Full) { Truth = truth, Map = Map(upsampled, picture) }),
-            scorer.Score(new MetricSubject(picture, EvaluationSlice.Full) { Truth = truth, Map = map }));
+        double[] found = scorer.Score(new MetricSubject(picture, EvaluationSlice.Full) { Truth = truth, Map = map });
+        Assert.Equal(scorer.Score(new MetricSubject(picture, EvaluationSlice.Full) { Truth = truth, Map = Map(upsampled, picture) }), found);
+
+        // The threshold is a value that pixels have: what reaches it must not be on, whichever way the segmenter takes.
+        foreach (SegmentationPath path in new[] { SegmentationPath.Plain, SegmentationPath.Fused })
+        {
+            RunLengthMask mask = new MapSegmenter { Path = path }.Segment(map, found[4], null).Mask.GetMask();
+            Assert.Equal(found[3], (double)MaskAlgebra.IntersectionArea(mask, truth) / MaskAlgebra.UnionArea(mask, truth));
+        }
     }
 
     private static double Score(int at, AgreementMetric metric) => Scores(at, metric)[0];
