@@ -39,6 +39,11 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>The number of replicates.</summary>
     [Parameter(HelpMessage = "The number of replicates.")]
     [ValidateRange(BootstrapOptions.FewestReferenceReplicates, 10_000_000)]
@@ -103,6 +108,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         string? other = Paired ? null : Property.FirstOrDefault(name => !Enum.TryParse<LocalizationMetric>(name, true, out _));
         if (other is not null)
         {

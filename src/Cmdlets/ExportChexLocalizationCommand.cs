@@ -52,6 +52,11 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>Names the files as those of human readers, as is done for scores that name a reader.</summary>
     [Parameter(HelpMessage = "Name the files as those of human readers.")]
     public SwitchParameter HumanBenchmark { get; set; }
@@ -82,7 +87,11 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Path = ResolveTarget(Path);
+    protected override void BeginProcessing()
+    {
+        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        Path = ResolveTarget(Path);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

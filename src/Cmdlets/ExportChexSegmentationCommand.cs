@@ -53,6 +53,11 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "LabelPicture: the tasks by label, such as @{ 1 = 'Edema' }, or a JSON file.")]
     public object? Label { get; set; }
 
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>
     [Parameter(HelpMessage = "Write over a read-only file, and make the folder.")]
     public SwitchParameter Force { get; set; }
@@ -74,6 +79,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         Path = ResolveTarget(Path);
         CheckParameters();
         if (!WritesPictures && NoClobber && File.Exists(Path))

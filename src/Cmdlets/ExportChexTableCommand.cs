@@ -29,6 +29,11 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>Names the files as those of human readers, as is done for rows that name a reader.</summary>
     [Parameter(HelpMessage = "Name the files as those of human readers.")]
     public SwitchParameter HumanBenchmark { get; set; }
@@ -48,6 +53,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         Path = ResolveTarget(Path);
         _files = new ReferenceTableFiles(Task, HumanBenchmark);
     }

@@ -13,12 +13,18 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     private readonly SortedSet<string> _unmappedStudies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _images = new(StringComparer.Ordinal);
     private StudyNameTable? _studies;
+    private TaskNameList? _names;
 
     /// <summary>The tasks that each image yields; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that each image yields.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
 
     /// <summary>Brings raw names and outlines to the published form: support devices under one name, Cardiomegaly added to Enlarged Cardiomediastinum.</summary>
     [Parameter(HelpMessage = "Bring raw names and outlines to the published form.")]
@@ -59,6 +65,8 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        Task = _names?.Tasks.ToArray() ?? Task;
         if (!Clean && (StudyMap is not null || Dataset is not null))
         {
             ThrowTerminatingError(ChexError.Parameter("-StudyMap and -Dataset are of raw exports, which need -Clean.", "ParametersExclude", null));
@@ -109,7 +117,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
         var options = new AnnotationReadOptions
         {
-            Tasks = Task, Clean = Clean, PixelLimit = PixelLimit, Studies = _studies, Dataset = Dataset,
+            Tasks = Task, Names = _names, Clean = Clean, PixelLimit = PixelLimit, Studies = _studies, Dataset = Dataset,
             OnUnknownTask = (_, task) => _unknownTasks.Add(task), OnUnmappedStudy = study => _unmappedStudies.Add(study),
         };
         if (Clean && RawAnnotationExport.Is(stream))

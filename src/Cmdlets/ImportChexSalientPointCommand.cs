@@ -9,6 +9,13 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SalientPoints))]
 public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
 {
+    private TaskNameList? _names;
+
+    /// <summary>A JSON list of tasks and their aliases; what the file calls so gets the name of the task.</summary>
+    [Parameter(HelpMessage = "A JSON file of task names and aliases: {\"cat\": [\"n02123045\"], \"dog\": []}.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>The human reader to note on each object.</summary>
     [Parameter(HelpMessage = "The human reader to note on each object.")]
     [ArgumentCompleter(typeof(ReaderCompleter))]
@@ -21,10 +28,17 @@ public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
 
     private protected override string UnreadableId => "SalientPointUnreadable";
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+    }
+
     private protected override void Read(string path)
     {
         using Stream stream = InputFile.OpenRead(path, Cancellation);
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Phase = Phase };
-        WriteAll(SalientPointJson.Read(stream, identity, ReportTo(path)));
+        WriteAll(SalientPointJson.Read(stream, identity, ReportTo(path), names: _names));
     }
 }

@@ -117,7 +117,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     {
         base.BeginProcessing();
         CheckParameters();
-        TaskNameList? list = TaskList is null ? null : ReadFile(TaskList, TaskListJson.Read);
+        TaskNameList? list = TaskListFile.Read(this, TaskList, ResolveTarget);
         var options = new CocoReadOptions
         {
             Identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase },

@@ -12,6 +12,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(PathologyFeature))]
 public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 {
+    private TaskNameList? _names;
     private readonly Dictionary<(string ImageId, string Task), Annotation> _annotations = [];
     private readonly HashSet<string> _withoutMask = new(StringComparer.Ordinal);
 
@@ -30,6 +31,18 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
+
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        Task = _names?.Tasks.ToArray() ?? Task;
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -126,7 +139,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
             using Stream stream = InputFile.OpenRead(path, Cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (Annotation annotation in AnnotationJson.Read(
-                stream, identity, new AnnotationReadOptions { Tasks = Task }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
+                stream, identity, new AnnotationReadOptions { Tasks = Task, Names = _names }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
             {
                 ThrowIfStopping();
                 Add(annotation, path);

@@ -67,6 +67,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     [TaskName]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
+    /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
     [Parameter(HelpMessage = "Give every value tried with its mIoU, not only the best.")]
     public SwitchParameter IncludeCurve { get; set; }
@@ -109,6 +114,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         if (Exact && (Grid is not null || IncludeCurve))
         {
             ThrowTerminatingError(ChexError.Parameter($"-Exact tries every distinct value: it does not go with -{(IncludeCurve ? nameof(IncludeCurve) : nameof(Grid))}.", "ParametersExclude", null));

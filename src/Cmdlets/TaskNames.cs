@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>Takes a task that was typed in another case as the one of the ten that it can only mean; every other name stays as it is.</summary>
+/// <summary>Takes a task that was typed in another spelling as the one of CheXpert's labels that it can only mean; every other name stays as it is.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TaskNameAttribute : ArgumentTransformationAttribute
 {
@@ -15,9 +15,5 @@ public sealed class TaskNameAttribute : ArgumentTransformationAttribute
         _ => inputData,
     };
 
-    private static string Spell(string typed)
-    {
-        string[] meant = [.. PathologyTask.Ten.Where(task => string.Equals(task, typed, StringComparison.OrdinalIgnoreCase))];
-        return meant.Length == 1 ? meant[0] : typed;
-    }
+    private static string Spell(string typed) => PathologyTask.Canonical(typed);
 }

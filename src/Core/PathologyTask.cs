@@ -20,8 +20,10 @@ public static class PathologyTask
         "Pneumonia", "Atelectasis", "Pneumothorax", "Pleural Effusion", "Pleural Other", "Fracture", "Support Devices",
     ];
 
-    /// <summary>The one name of a task: CheXpert's CSVs call Airspace Opacity Lung Opacity.</summary>
+    private static readonly HashSet<string> Spelled = new(Fourteen, StringComparer.Ordinal);
+
+    /// <summary>The one name of a task: CheXpert's CSVs call Airspace Opacity Lung Opacity, and case, underscores and hyphens do not matter.</summary>
     /// <param name="task">The name as written.</param>
-    /// <returns>The name as used here.</returns>
-    public static string Canonical(string task) => task == "Lung Opacity" ? "Airspace Opacity" : task;
+    /// <returns>The name as used here; one that is none of the fourteen stays as it is.</returns>
+    public static string Canonical(string task) => Spelled.Contains(task) ? task : TaskNameList.Fourteen.Find(task) ?? task;
 }

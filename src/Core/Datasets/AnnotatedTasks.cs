@@ -16,8 +16,9 @@ internal sealed class AnnotatedTasks(bool clean)
     private readonly HashSet<string> _bad = new(StringComparer.Ordinal);
 
     /// <summary>The task that a name stands for.</summary>
-    public static string NameOf(string written, bool clean) =>
-        clean && written.Contains("Support Device", StringComparison.Ordinal) ? "Support Devices"
+    public static string NameOf(string written, bool clean, TaskNameList? names) =>
+        names?.Find(written) is { } named ? named
+        : clean && written.Contains("Support Device", StringComparison.Ordinal) ? "Support Devices"
         : clean && written.Contains("Lung Opacity", StringComparison.Ordinal) ? "Airspace Opacity"
         : PathologyTask.Canonical(written);
 

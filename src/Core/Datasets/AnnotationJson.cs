@@ -25,7 +25,7 @@ public static class AnnotationJson
     public static IEnumerable<Annotation> Read(
         Stream stream, ItemIdentity identity, AnnotationReadOptions options, Action<DataFormatException> onBadItem)
     {
-        string[] tasks = [.. options.Tasks.Select(PathologyTask.Canonical).Distinct(StringComparer.Ordinal)];
+        string[] tasks = [.. options.Tasks.Select(task => options.Names?.Find(task) ?? PathologyTask.Canonical(task)).Distinct(StringComparer.Ordinal)];
         using var tokens = new JsonTokenStream(stream, MaxToken);
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } id)
@@ -112,7 +112,7 @@ public static class AnnotationJson
 
         private void ReadTask(JsonTokenStream tokens, string key, string path)
         {
-            string task = AnnotatedTasks.NameOf(key, options.Clean);
+            string task = AnnotatedTasks.NameOf(key, options.Clean, options.Names);
             if (!AnnotatedTasks.IsOfUse(task, tasks, options.Clean))
             {
                 tokens.SkipValue(path);

@@ -10,6 +10,9 @@ public sealed record AnnotationReadOptions
     /// <summary>The tasks that each image yields, in this order; an absent one has no polygons.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = PathologyTask.Ten;
 
+    /// <summary>What tasks are called besides CheXpert's labels.</summary>
+    public TaskNameList? Names { get; init; }
+
     /// <summary>The most pixels a picture may have.</summary>
     public long PixelLimit { get; init; } = PictureSize.DefaultPixelLimit;
 

@@ -18,10 +18,11 @@ public static class SalientPointJson
     /// <param name="identity">What to note on each object; image and task are set here.</param>
     /// <param name="onBadItem">Called for an image or a task that is bad in itself; reading goes on with the next.</param>
     /// <param name="pointLimit">The most points an image may have.</param>
+    /// <param name="names">What tasks are called besides CheXpert's labels; others stay as they are.</param>
     /// <returns>The points.</returns>
     /// <exception cref="DataFormatException">The file is no JSON object.</exception>
     public static IEnumerable<SalientPoints> Read(
-        Stream stream, ItemIdentity identity, Action<DataFormatException> onBadItem, int pointLimit = DefaultPointLimit)
+        Stream stream, ItemIdentity identity, Action<DataFormatException> onBadItem, int pointLimit = DefaultPointLimit, TaskNameList? names = null)
     {
         using var tokens = new JsonTokenStream(stream, MaxToken);
         tokens.Expect(JsonTokenType.StartObject, "$");
@@ -40,7 +41,7 @@ public static class SalientPointJson
                     JsonTokenStream.PlaceOf(imagePath, task), path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
                 if (points is not null)
                 {
-                    yield return new SalientPoints(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, points);
+                    yield return new SalientPoints(identity with { ImageId = image, Task = names?.Find(task) ?? PathologyTask.Canonical(task) }, points);
                 }
             }
         }

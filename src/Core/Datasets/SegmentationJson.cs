@@ -16,10 +16,11 @@ public static class SegmentationJson
     /// <param name="identity">What to note on each mask; image and task are set here.</param>
     /// <param name="pixelLimit">The most pixels a picture may have.</param>
     /// <param name="onBadItem">Called for a mask that is bad in itself; reading goes on with the next.</param>
+    /// <param name="names">What tasks are called besides CheXpert's labels; others stay as they are.</param>
     /// <returns>The masks.</returns>
     /// <exception cref="DataFormatException">The file is no JSON of this form.</exception>
     public static IEnumerable<SegmentationMask> Read(
-        Stream stream, ItemIdentity identity, long pixelLimit, Action<DataFormatException> onBadItem)
+        Stream stream, ItemIdentity identity, long pixelLimit, Action<DataFormatException> onBadItem, TaskNameList? names = null)
     {
         using var tokens = new JsonTokenStream(stream, MaxText);
         tokens.Expect(JsonTokenType.StartObject, "$");
@@ -43,7 +44,7 @@ public static class SegmentationJson
                 RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
                 if (runs is not null)
                 {
-                    yield return new SegmentationMask(identity with { ImageId = image, Task = PathologyTask.Canonical(task) }, runs);
+                    yield return new SegmentationMask(identity with { ImageId = image, Task = names?.Find(task) ?? PathologyTask.Canonical(task) }, runs);
                 }
             }
         }
