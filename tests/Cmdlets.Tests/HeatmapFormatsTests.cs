@@ -36,6 +36,16 @@ public sealed class HeatmapFormatsTests : IDisposable
         Assert.Equal(expected, Describe(result));
     }
 
+    [Theory]
+    [InlineData("not numbers at all", "a pickle, a file of numpy")]
+    [InlineData("\u0001\u0001\u0001\u0001\u0001\u0001\u0001\u0001{}", "header")]
+    public void File_OfNoKnownForm_IsToldWhatWouldBeOne(string text, string told)
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "p1_Edema.npy"), text);
+        HostedResult result = _module.Run("Import-ChexHeatmap p1_Edema.npy -PictureSize 20, 30");
+        Assert.Contains(told, Assert.Single(result.Errors).Exception.Message);
+    }
+
     [Fact]
     public void Probability_OfANumpyPickle_KeepsItsDouble()
     {

@@ -149,6 +149,10 @@ def torch_files():
         torch.save(f, FOLDER + 'one_%s.pt' % name, _use_new_zipfile_serialization=zipped)
         torch.save({'state_dict': layer.state_dict(), 'optimizer': {'state': {0: {'step': 1}}}}, FOLDER + 'state_%s.pth' % name,
                    _use_new_zipfile_serialization=zipped)
+    # Arrays of numpy in a torch file stand in its pickle.
+    mixed = {'patient1_Edema': map().astype('f4'), 'deep': [map().astype('>f8')], 'patient2_Edema': f * 2}
+    for name, zipped in (('zip', True), ('legacy', False)):
+        torch.save(mixed, FOLDER + 'mixed_%s.pt' % name, _use_new_zipfile_serialization=zipped)
     torch.save({'map': f[None, None], 'prob': 0.3, 'task': 'Edema', 'gt': 1, 'cxr_dims': (12, 8)}, FOLDER + 'patient8_Edema_map.pt')
     save_bytes('refused_code.pt', zip_with(FOLDER + 'one_zip.pt', b'cposix\nsystem\n(X\x02\x00\x00\x00idtR.'))
 

@@ -36,6 +36,8 @@ internal static class HeatmapSignature
         // A length below 2^32 and the JSON header's brace; a pickle cannot begin so: no opcode is 0.
         [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..] => HeatmapFormat.Safetensors,
         _ when PickleFile.Fits(start) => HeatmapFormat.Pickle,
+        // A length that no file has, so that the reader tells of it.
+        [_, _, _, _, _, _, _, _, (byte)'{', (byte)'"' or (byte)'}' or (byte)' ', ..] => HeatmapFormat.Safetensors,
         _ => HeatmapFormat.Unknown,
     };
 }

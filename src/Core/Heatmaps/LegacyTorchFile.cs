@@ -37,7 +37,19 @@ internal static class LegacyTorchFile
 
         return new PickleContainer(root, Find, Find);
 
-        HeatmapArray? Find(PickleValue value, string name) => value is PickleStoredTensor tensor ? Describe(open, tensor, name, places) : null;
+        HeatmapArray? Find(PickleValue value, string name) => value switch
+        {
+            PickleStoredTensor tensor => Describe(open, tensor, name, places),
+            PickleNumpyArray array => DescribeArray(open, array, name),
+            _ => null,
+        };
+    }
+
+    /// <summary>What is no tensor torch leaves to pickle: an array of numpy stands in the object itself.</summary>
+    private static HeatmapArray DescribeArray(Func<Stream> open, PickleNumpyArray array, string name)
+    {
+        using Stream stream = open();
+        return PickleFile.Describe(stream, open, array, name);
     }
 
     private static HeatmapArray Describe(Func<Stream> open, PickleStoredTensor tensor, string name, Dictionary<string, long> places)

@@ -45,7 +45,8 @@ internal static class PickleFile
         });
     }
 
-    private static HeatmapArray Describe(Stream stream, Func<Stream> open, PickleNumpyArray array, string name)
+    /// <summary>Describes an array of numpy, whose bytes lie in the pickle itself.</summary>
+    public static HeatmapArray Describe(Stream stream, Func<Stream> open, PickleNumpyArray array, string name)
     {
         ArrayLayout layout = NumpyReduction.Layout(array);
         Find(stream, array, layout);

@@ -10,12 +10,14 @@ internal sealed class TorchArchive
     private const long MaxDescription = 1L << 26;
 
     private readonly Func<Stream> _open;
+    private readonly Func<Stream> _openDescription;
     private readonly Dictionary<string, ZipEntry> _storages;
     private readonly bool _isBigEndian;
 
-    private TorchArchive(Func<Stream> open, Dictionary<string, ZipEntry> storages, bool isBigEndian)
+    private TorchArchive(Func<Stream> open, Func<Stream> openDescription, Dictionary<string, ZipEntry> storages, bool isBigEndian)
     {
         _open = open;
+        _openDescription = openDescription;
         _storages = storages;
         _isBigEndian = isBigEndian;
     }
@@ -30,6 +32,7 @@ internal sealed class TorchArchive
         string folder = description.Name[..^"data.pkl".Length], storages = folder + "data/";
         var archive = new TorchArchive(
             open,
+            () => new MemoryStream(ReadDescription(open, entries), false),
             entries.Where(entry => entry.Name.StartsWith(storages, StringComparison.Ordinal)).ToDictionary(entry => entry.Name[storages.Length..], StringComparer.Ordinal),
             IsBigEndian(open, entries.FirstOrDefault(entry => entry.Name == folder + "byteorder")));
         using var pickle = new MemoryStream(ReadDescription(open, entries), false);
@@ -52,7 +55,19 @@ internal sealed class TorchArchive
             : throw description.Malformed($"a description of at most {MaxDescription} bytes", $"{description.Length}");
     }
 
-    private HeatmapArray? Find(PickleValue value, string name) => value is PickleStoredTensor tensor ? Describe(tensor, name) : null;
+    private HeatmapArray? Find(PickleValue value, string name) => value switch
+    {
+        PickleStoredTensor tensor => Describe(tensor, name),
+        PickleNumpyArray array => DescribeArray(array, name),
+        _ => null,
+    };
+
+    /// <summary>What is no tensor torch leaves to pickle: an array of numpy stands in the description itself.</summary>
+    private HeatmapArray DescribeArray(PickleNumpyArray array, string name)
+    {
+        using Stream description = _openDescription();
+        return PickleFile.Describe(description, _openDescription, array, name);
+    }
 
     private HeatmapArray Describe(PickleStoredTensor tensor, string name)
     {

@@ -77,7 +77,7 @@ public sealed class SegmentationCheckTests
             """;
         Assert.Equal(
             ["a ImageInvalid", "b MaskInvalid", "b TaskUnknown", "b KeyMissing", "b SizeInvalid", "b TaskDuplicate", "b CountsInvalid", "b SizeInvalid", "c ImageInvalid",
-                "d TaskAlias", "d CountsInvalid", "a ImageDuplicate", "a ImageInvalid", "f MaskFull"],
+                "d TaskAlias", "d CountsInvalid", "a ImageDuplicate", "a ImageInvalid", "f MaskFull", " TaskOrder"],
             Check(json, _edema).Select(finding => $"{finding.ImageId} {finding.Rule}"));
     }
 

@@ -67,6 +67,18 @@ public sealed class WrittenFileTests
         WrittenFile.AssertSame(WrittenFile.Expected("torch_weight"), weight.GetValues());
     }
 
+    [Theory]
+    [InlineData("zip")]
+    [InlineData("legacy")]
+    public void TorchFile_WithNumpyArrays_HasThemToo(string form)
+    {
+        List<HeatmapArray> arrays = WrittenFile.Read($"mixed_{form}.pt");
+        Assert.Equal(["patient1_Edema", "deep/0", "patient2_Edema"], arrays.Select(array => array.Name));
+        WrittenFile.AssertSame(WrittenFile.Expected("pickle_c"), arrays[0].GetValues());
+        WrittenFile.AssertSame(WrittenFile.Expected("pickle_c"), arrays[1].GetValues());
+        Assert.Equal(Array.ConvertAll(arrays[0].GetValues(), value => value * 2), arrays[2].GetValues());
+    }
+
     [Fact]
     public void Safetensors_Read_EqualsTheSpecificationsBytes()
     {
