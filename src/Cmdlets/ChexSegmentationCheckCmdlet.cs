@@ -46,6 +46,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        Options = new SegmentationCheckOptions { Tasks = TaskListFile.Read(this, TaskList, ResolveTarget) ?? TaskNameList.Named(Task), PixelLimit = PixelLimit, Cancellation = Cancellation };
         Pictures = PicturePath is null ? null : Demand(PicturePath, path => new PictureFolder(path, PixelLimit, ThrowIfStopping));
         var expected = new ExpectedImages { PictureSizeOf = Pictures is null ? null : Pictures.Find };
         foreach (object item in GroundTruth)
@@ -53,10 +54,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
             Add(expected, ObjectProperty.Unwrap(item));
         }
 
-        Options = new SegmentationCheckOptions
-        {
-            Tasks = TaskListFile.Read(this, TaskList, ResolveTarget) ?? TaskNameList.Named(Task), Expected = expected, PixelLimit = PixelLimit, Cancellation = Cancellation,
-        };
+        Options = Options with { Expected = expected };
     }
 
     private void Add(ExpectedImages expected, object? item)
@@ -84,26 +82,15 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
 
     private bool AddFile(ExpectedImages expected, string path)
     {
-        bool any = false;
-        var bad = new List<DataFormatException>();
-        using (Stream stream = InputFile.OpenRead(path, Cancellation))
+        List<SegmentationMask> masks = ReadMasks(path);
+        foreach (SegmentationMask mask in masks)
         {
-            var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
-
-            // Annotations have no masks: their sizes are taken below.
-            foreach (SegmentationMask mask in SegmentationJson.Read(stream, identity, PixelLimit, bad.Add))
-            {
-                any = true;
-                expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
-            }
+            expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
         }
 
-        if (any)
+        if (masks.Count == 0)
         {
-            bad.ForEach(ReportTo(path));
-        }
-        else
-        {
+            // Annotations have no masks: their sizes are taken.
             using Stream stream = InputFile.OpenRead(path, Cancellation);
             foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
             {
@@ -111,35 +98,42 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
             }
         }
 
-        return any;
+        return expected.HasTruth
+            ? true
+            : throw new DataFormatException(DataFault.Malformed, "$", "images with sizes, so that there is a truth to hold files against", "none");
+    }
+
+    /// <summary>The masks of a segmentation file or a COCO data set; bad ones are reported where there are others.</summary>
+    private List<SegmentationMask> ReadMasks(string path)
+    {
+        var bad = new List<DataFormatException>();
+        var masks = new List<SegmentationMask>();
+        using Stream stream = InputFile.OpenRead(path, Cancellation);
+        IEnumerable<SegmentationMask> read = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
+            ? CocoDatasetJson.Read(stream, new CocoReadOptions { PixelLimit = PixelLimit, IncludeEmpty = true, Tasks = Options.Tasks, Cancellation = Cancellation }, bad.Add)
+            : SegmentationJson.Read(stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, PixelLimit, bad.Add, Options.Tasks);
+        try
+        {
+            masks.AddRange(read);
+        }
+        catch (DataFormatException error) when (error.Found.StartsWith("annotations", StringComparison.Ordinal))
+        {
+            // Their reader takes the sizes.
+            return [];
+        }
+
+        if (masks.Count > 0)
+        {
+            bad.ForEach(ReportTo(path));
+        }
+
+        return masks;
     }
 
     /// <summary>Reads what a parameter names; what is wrong with it ends the cmdlet before any work.</summary>
     private T Demand<T>(string path, Func<string, T> read)
     {
         string target = ResolveTarget(path);
-        try
-        {
-            return read(target);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(error.In(target), UnreadableId, target));
-            throw;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            ThrowTerminatingError(ChexError.PathNotFound(target));
-            throw;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, UnreadableId, target));
-            throw;
-        }
+        return ParameterFile.Read(this, target, UnreadableId, "GroundTruthInvalid", () => read(target));
     }
 }

@@ -15,25 +15,11 @@ internal static class TaskListFile
         }
 
         string target = resolve(path);
-        try
+        const string id = "TaskListUnreadable";
+        return ParameterFile.Read(cmdlet, target, id, id, () =>
         {
             using Stream stream = InputFile.OpenRead(target);
             return TaskListJson.Read(stream);
-        }
-        catch (DataFormatException error)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Data(error.In(target), "TaskListUnreadable", path));
-            throw;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.PathNotFound(target));
-            throw;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "TaskListUnreadable", target));
-            throw;
-        }
+        });
     }
 }

@@ -23,17 +23,7 @@ public static class HeatmapPicture
     /// <returns>The array, of shape (h,w); its numbers are decoded when they are asked for.</returns>
     /// <exception cref="DataFormatException">The file is no picture, is coloured without a map, or claims more pixels than the limit.</exception>
     public static IEnumerable<HeatmapArray> Read(string path, ColourMap map, long pixelLimit) =>
-        TiffPicture.Fits(path) ? TiffPicture.Read(path, pixelLimit) : PictureSource.Fits(path) ? [ReadDecoded(path, map, pixelLimit)] : throw Unknown(path);
-
-    private static DataFormatException Unknown(string path)
-    {
-        Span<byte> start = stackalloc byte[PictureSignature.Length];
-        using FileStream file = File.OpenRead(path);
-        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return new DataFormatException(
-            DataFault.Malformed, "byte 0", "a pickle, a file of numpy (.npy, .npz), torch or safetensors, or a picture (PNG, JPEG, TIFF, BMP, GIF, WebP)",
-            $"bytes {Convert.ToHexString(start[..read])}", path);
-    }
+        TiffPicture.Fits(path) ? TiffPicture.Read(path, pixelLimit) : [ReadDecoded(path, map, pixelLimit)];
 
     private static HeatmapArray ReadDecoded(string path, ColourMap map, long pixelLimit)
     {

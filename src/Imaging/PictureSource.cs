@@ -56,14 +56,6 @@ internal sealed class PictureSource : IDisposable
         }
     }
 
-    /// <summary>Whether a file begins as a picture does.</summary>
-    public static bool Fits(string path)
-    {
-        Span<byte> start = stackalloc byte[PictureSignature.Length];
-        using FileStream file = System.IO.File.OpenRead(path);
-        return PictureSignature.Find(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]) is not null;
-    }
-
     /// <summary>The size that the header claims, within the limit.</summary>
     public PictureSize Size { get; }
 

@@ -37,7 +37,7 @@ public sealed class HeatmapFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("not numbers at all", "a pickle, a file of numpy")]
+    [InlineData("not numbers at all", "a pickle, npy, npz, torch or safetensors file, or a picture")]
     [InlineData("\u0001\u0001\u0001\u0001\u0001\u0001\u0001\u0001{}", "header")]
     public void File_OfNoKnownForm_IsToldWhatWouldBeOne(string text, string told)
     {

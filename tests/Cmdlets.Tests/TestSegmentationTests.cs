@@ -54,6 +54,42 @@ public sealed class TestSegmentationTests : IDisposable
         Assert.True(Only(_module.Run("Test-ChexSegmentation two.json -TaskList tasks.json -Quiet")));
     }
 
+    [Theory]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a.jpg", "height": 2, "width": 3}], "annotations": [], "categories": []}""", "COCO data set", "Import-ChexSegmentation")]
+    [InlineData("""[{"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 3], "counts": "24"}, "score": 0.5}]""", "COCO results", "Import-ChexSegmentation")]
+    [InlineData("""{"a": {"img_size": [2, 3], "Edema": []}}""", "annotations", "ConvertTo-ChexSegmentation")]
+    [InlineData("""{"labelGroups": [], "datasets": []}""", "raw export", "Import-ChexAnnotation -Clean")]
+    [InlineData("\u0089PNG\r\n", "picture", "Import-ChexSegmentation")]
+    public void OtherForm_IsOneFindingThatNamesTheWay(string text, string form, string remedy)
+    {
+        File.WriteAllBytes(Path.Combine(_module.Folder, "other"), text[0] == '\u0089' ? System.Text.Encoding.Latin1.GetBytes(text) : System.Text.Encoding.UTF8.GetBytes(text));
+        HostedResult result = _module.Run("Test-ChexSegmentation other");
+        Assert.Empty(result.Errors);
+        PSObject finding = Assert.Single(result.Output);
+        Assert.Equal("OtherFormat", Text(finding, "Rule"));
+        Assert.Contains(form, Text(finding, "Message"));
+        Assert.Contains(remedy, Text(finding, "Remedy"));
+    }
+
+    [Theory]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a.jpg", "height": 2, "width": 3}], "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 0, "segmentation": {"size": [2, 3], "counts": "24"}}], "categories": [{"id": 1, "name": "Edema"}]}""")]
+    [InlineData("""{"a": {"img_size": [2, 3], "Edema": [[[0, 0], [2, 0]]]}}""")]
+    [InlineData("""{"a": {"Edema": {"size": [2, 3], "counts": "24"}}}""")]
+    public void GroundTruth_OfAnyForm_TellsIdsAndSizes(string truth)
+    {
+        Write("truth.json", truth);
+        Write("one.json", """{"A.png": {"Edema": {"size": [3, 2], "counts": "24"}}}""");
+        Assert.Equal(["ImageAlias", "SizeSwapped"], _module.Run("Test-ChexSegmentation one.json -Task Edema -GroundTruth truth.json").Output.Select(finding => Text(finding, "Rule")));
+    }
+
+    [Fact]
+    public void GroundTruth_WithoutImages_EndsTheCall()
+    {
+        Write("truth.json", "{}");
+        Write("one.json", """{"a": {"Edema": {"size": [3, 2], "counts": "24"}}}""");
+        Assert.StartsWith("SegmentationUnreadable,", Assert.Single(_module.Run("Test-ChexSegmentation one.json -GroundTruth truth.json").Errors).FullyQualifiedErrorId);
+    }
+
     [Fact]
     public void Repair_LeavesTheFileAndTellsWhatIsLeft()
     {

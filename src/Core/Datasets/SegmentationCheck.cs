@@ -25,6 +25,11 @@ public sealed class SegmentationCheck
         DataFormatException? strict = null;
         if (stream.CanSeek)
         {
+            if (SegmentationForms.Tell(stream) == SegmentationForm.Picture)
+            {
+                return [OfOtherForm("a picture, or other bytes that are no text")];
+            }
+
             strict = JsonText.FindFault(stream);
             stream.Position = 0;
         }
@@ -55,6 +60,14 @@ public sealed class SegmentationCheck
             yield return finding;
         }
     }
+
+    private static SegmentationFinding OfOtherForm(string form) => new(
+        SegmentationRule.OtherFormat, "$", null, null, $"expected {{image: {{task: {{size, counts}}}}}}, found {form}")
+    {
+        Remedy = (form.StartsWith("annotations", StringComparison.Ordinal) ? "Import-ChexAnnotation reads it; pipe it to ConvertTo-ChexSegmentation"
+            : form.Contains("raw export", StringComparison.Ordinal) ? "Import-ChexAnnotation -Clean reads it; pipe it to ConvertTo-ChexSegmentation"
+            : "Import-ChexSegmentation reads COCO files, mask pictures and boxes; pipe it on") + " and Export-ChexSegmentation.",
+    };
 
     private static SegmentationFinding OfFile(SegmentationRule rule, string position, string message) => new(rule, position, null, null, message);
 
@@ -120,7 +133,7 @@ public sealed class SegmentationCheck
     {
         if (walk.OtherForm is { } form)
         {
-            return [OfFile(SegmentationRule.OtherFormat, "$", $"expected {{image: {{task: {{size, counts}}}}}}, found {form}")];
+            return [OfOtherForm(form)];
         }
 
         var findings = new List<SegmentationFinding>();

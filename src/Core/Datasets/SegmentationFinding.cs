@@ -35,7 +35,7 @@ public sealed class SegmentationFinding
     public string Message { get; }
 
     /// <summary>What to do about it.</summary>
-    public string Remedy { get; }
+    public string Remedy { get; init; }
 
     /// <summary>Whether it can be mended without knowing what was meant; where that hangs on the masks, the remedy says so.</summary>
     public bool IsRepairable { get; init; }
@@ -49,7 +49,7 @@ public sealed class SegmentationFinding
     /// <summary>The same finding with the file named.</summary>
     /// <param name="path">The file.</param>
     /// <returns>A copy.</returns>
-    public SegmentationFinding In(string path) => new(Rule, Position, ImageId, Task, Message) { Severity = Severity, IsRepairable = IsRepairable, Path = path };
+    public SegmentationFinding In(string path) => new(Rule, Position, ImageId, Task, Message) { Severity = Severity, IsRepairable = IsRepairable, Remedy = Remedy, Path = path };
 
     /// <summary>One line for people.</summary>
     public override string ToString() => $"{Severity}: {Position}: {Message}";
