@@ -10,6 +10,7 @@ public class FileCompleter : IArgumentCompleter
     private static readonly string[] Json = [".json"];
     private static readonly string[] Csv = [".csv"];
     private static readonly string[] Heatmaps = [".pkl", ".pickle", ".npy", ".npz", ".pt", ".pth", ".safetensors"];
+    private static readonly string[] Masks = [".json", ".csv", ".png"];
     private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
     /// <inheritdoc/>
@@ -25,12 +26,13 @@ public class FileCompleter : IArgumentCompleter
 
     private static string[] ExtensionsOf(string command, string parameter) => (command, parameter) switch
     {
-        (_, "GroundTruth" or "Annotation" or "Segmentation" or "SalientPoint") or ("Export-ChexOverlay" or "Export-ChexReport", "Benchmark") => Json,
+        (_, "GroundTruth" or "Annotation" or "Segmentation" or "SalientPoint" or "CocoDataset") or ("Export-ChexOverlay" or "Export-ChexReport", "Benchmark") => Json,
         (_, "Heatmap") => Heatmaps,
         (_, "PicturePath") => Pictures,
         (_, "ThresholdTable" or "ProbabilityTable") => Csv,
         ("Import-ChexHeatmap", _) => Heatmaps,
-        ("Import-ChexSegmentation" or "Import-ChexAnnotation" or "Import-ChexSalientPoint" or "Export-ChexSegmentation", _) => Json,
+        ("Import-ChexSegmentation", _) => Masks,
+        ("Import-ChexAnnotation" or "Import-ChexSalientPoint" or "Export-ChexSegmentation", _) => Json,
         ("Import-ChexLocalization" or "Import-ChexTable", _) => Csv,
         ("ConvertTo-ChexSegmentation" or "ConvertTo-CocoRle", _) => Pictures,
         _ => [],
