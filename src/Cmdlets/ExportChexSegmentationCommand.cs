@@ -51,6 +51,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
     /// <summary>Which label stands for which task in pictures of labels.</summary>
     [Parameter(HelpMessage = "LabelPicture: the tasks by label, such as @{ 1 = 'Edema' }, or a JSON file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object? Label { get; set; }
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>

@@ -67,6 +67,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>Which label of a picture stands for which task: pictures are read as labels.</summary>
     [Parameter(HelpMessage = "Pictures of labels: the tasks, such as @{ 1 = 'Edema' }, or a JSON file.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public object? Label { get; set; }
 
     /// <summary>Height and width of every picture, for boxes that do not tell them.</summary>

@@ -21,8 +21,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
 
     /// <summary>What the masks of one result have in common; ImageId always.</summary>
     [Parameter(Position = 1, HelpMessage = "What the masks of one result have in common, such as ImageId, Task.")]
-    [ValidateSet("ImageId", "Task", "Method", "Model", "Phase", "Reader")]
-    public string[] By { get; set; } = ["ImageId", "Task"];
+    public JoinKey[] By { get; set; } = [JoinKey.ImageId, JoinKey.Task];
 
     /// <summary>The task of the results; without it that of the masks, or theirs together.</summary>
     [Parameter(HelpMessage = "The task of the results.")]
@@ -33,7 +32,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (!By.Contains("ImageId", StringComparer.OrdinalIgnoreCase))
+        if (!By.Contains(JoinKey.ImageId))
         {
             ThrowTerminatingError(ChexError.Parameter("-By must name ImageId: masks of different pictures cannot be joined.", "ImageIdMissing", By));
         }
@@ -43,10 +42,10 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
-        string key = string.Join('\n', By.Select(name => ValueOf(InputObject.GetIdentity(), name)));
-        if (!_joins.TryGetValue(key, out SegmentationJoin? join))
+        string group = string.Join('\n', By.Select(key => ValueOf(InputObject.GetIdentity(), key)));
+        if (!_joins.TryGetValue(group, out SegmentationJoin? join))
         {
-            _joins.Add(key, join = new SegmentationJoin(Operation));
+            _joins.Add(group, join = new SegmentationJoin(Operation));
         }
 
         if (join.Size is { } size && size != InputObject.GetMask().Size)
@@ -71,13 +70,13 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
         Tell($"{_masks} masks joined to {_joins.Count}");
     }
 
-    private static string? ValueOf(ItemIdentity identity, string name) => name.ToUpperInvariant() switch
+    private static string? ValueOf(ItemIdentity identity, JoinKey key) => key switch
     {
-        "IMAGEID" => identity.ImageId,
-        "TASK" => identity.Task,
-        "METHOD" => identity.Method,
-        "MODEL" => identity.Model,
-        "PHASE" => identity.Phase,
+        JoinKey.ImageId => identity.ImageId,
+        JoinKey.Task => identity.Task,
+        JoinKey.Method => identity.Method,
+        JoinKey.Model => identity.Model,
+        JoinKey.Phase => identity.Phase,
         _ => identity.Reader,
     };
 }
