@@ -78,6 +78,22 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void MarkupInEveryTextOfTheCaller_IsEscaped()
+    {
+        const string evil = "<img src=x onerror=alert(1)>";
+        string page = Make($$"""
+            $evil = '{{evil}}'
+            $row = [pscustomobject]@{ ImageId = "a $evil"; Task = "t $evil"; Method = "m $evil"; Model = "o $evil"; IoU = 0.5; Hit = 1; $evil = 0.2 }
+            $pair = Compare-ChexLocalization $row $row -Paired -Property IoU -WarningAction Ignore
+            $scores + $row | Export-ChexReport r.html -NoThumbnail -Title $evil -Comparison $pair -ComparisonTitle $evil -Property IoU, $evil -Setting @{ $evil = $evil }
+            """);
+        Assert.DoesNotContain("<img src=x", page);
+        Assert.Contains("<option value=\"m &lt;img", page);
+        Assert.Contains("data-name=\"&lt;img", page);
+        Assert.InRange(page.Split("&lt;img src=x onerror=alert(1)&gt;").Length - 1, 20, 200);
+    }
+
+    [Fact]
     public void RowsWithoutAnyScore_MakeAReportThatSaysSo() =>
         Assert.Contains("No case has a score", Make("[pscustomobject]@{ ImageId = 'a'; Task = 'Edema'; IoU = ''; Hit = '' } | Export-ChexReport r.html"));
 
