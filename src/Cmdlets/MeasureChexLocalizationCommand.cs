@@ -296,7 +296,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             return;
         }
 
-        Warn(withoutPrediction, "of the truth without a prediction", $"{Consequence} (slice {Slice})");
+        Warn(withoutPrediction, "of the truth without a prediction", $"{Consequence(source.Kind)} (slice {Slice})");
         Warn(source.UnknownImages, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
@@ -311,10 +311,10 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         return source;
     }
 
-    private string Consequence => Slice switch
+    private string Consequence(ScoredKind kind) => Slice switch
     {
-        EvaluationSlice.TruePositive => "rows without a score",
         EvaluationSlice.Predicted => "left out",
+        _ when Slice == EvaluationSlice.TruePositive || kind == ScoredKind.Heatmaps => "rows without a score",
         _ => "scored as empty masks",
     };
 

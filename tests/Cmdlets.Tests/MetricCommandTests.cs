@@ -166,6 +166,7 @@ public sealed class MetricCommandTests : IDisposable
         _module.Run("$maps = Import-ChexHeatmap s/heatmaps; $some = $maps | Where-Object ImageId -ne $maps[0].ImageId");
         HostedResult result = _module.Run($"$some | Measure-ChexLocalization {Truth} -Metric PixelAuroc, RandomHit -Slice Full");
         Assert.Equal(60, result.Output.Count);
+        Assert.EndsWith("of the truth without a prediction: rows without a score (slice Full).", Assert.Single(result.Warnings));
         Assert.All(result.Output.Skip(50), row => Assert.True(double.IsNaN((double)row.Properties["PixelAuroc"].Value) && double.IsNaN((double)row.Properties["Hit"].Value)));
         Assert.Contains(result.Output.Skip(50), row => row.Properties["RandomHit"].Value is > 0.0);
     }
