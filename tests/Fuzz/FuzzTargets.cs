@@ -34,6 +34,9 @@ public static class FuzzTargets
             stream.Position = 0;
             Drain(AnnotationJson.Read(stream, Unnamed, new AnnotationReadOptions { PixelLimit = PixelLimit, Clean = true, PointLimit = 100 }, Check));
         }),
+        JsonTarget("check-json", TextGrammar.Segmentations, ReadCheck) with { BytesPerByte = 4096, BytesAlways = 2 << 20 },
+        JsonTarget("raw-json", TextGrammar.RawExport, stream => Drain(RawAnnotationExport.Read(
+            stream, Unnamed, new AnnotationReadOptions { PixelLimit = PixelLimit, Clean = true, PointLimit = 100 }, Check))),
         JsonTarget("coco-json", TextGrammar.CocoDataset, ReadCoco) with
         {
             Seeds = [TextGrammar.Bytes(TextGrammar.CocoDataset), TextGrammar.Bytes(TextGrammar.CocoResults), TextGrammar.Bytes(TextGrammar.BoxList)],
@@ -75,6 +78,25 @@ public static class FuzzTargets
     {
         Name = name, Seeds = [.. seeds.Select(TextGrammar.Bytes)], Split = Csv, Words = TextGrammar.CsvWords, Read = read, BytesPerByte = 512, BytesAlways = 64 << 10,
     };
+
+    /// <summary>A check never throws; what the mender writes is JSON, and needs no second mending.</summary>
+    private static void ReadCheck(Stream stream)
+    {
+        var options = new SegmentationCheckOptions { PixelLimit = PixelLimit };
+        foreach (SegmentationFinding finding in SegmentationCheck.Check(stream, options))
+        {
+            Demand(finding.Remedy.Length > 0 && finding.Message.Length > 0, "a finding says what is wrong and what to do");
+        }
+
+        stream.Position = 0;
+        using var mender = new SegmentationMender(options);
+        mender.Read(stream);
+        using var copy = new MemoryStream();
+        mender.Write(copy);
+        copy.Position = 0;
+        using var again = new SegmentationMender(options);
+        Demand(again.Read(copy).Count == 0, "a mended file is in order");
+    }
 
     private static void ReadCoco(Stream stream)
     {

@@ -10,6 +10,12 @@ public static class TextGrammar
          "b\u00e9": {"Lung Opacity": {"counts": "06", "size": [3, 2]}}}
         """;
 
+    public const string RawExport = """
+        {"labelGroups": [{"labels": [{"id": "L1", "name": "Edema"}, {"id": "L2", "name": "Lung Opacity"}]}], "datasets": [{"name": "valid", "annotations": [
+            {"fileId": "f/a.jpg", "labelId": "L1", "data": {"vertices": [[1, 1.5], [9, 1]]}, "height": 20, "width": 30},
+            {"fileId": "f/b.jpg", "labelId": 1, "data": [{"vertices": [[1, 1], [9, 1]]}, {"vertices": [[2, 2], [9, 9]]}], "height": 20, "width": 30}]}]}
+        """;
+
     public const string Annotations = """
         {"a": {"img_size": [50, 60], "Edema": [[[1.5, 2], [30, 40.25], [-5, 7e1]], [[3, 3], [4, 4]]], "Foo\u00e9": [[[1, 2], [3, 4]]]},
          "b": {"Support Devices x": [[[1, 2], [3, 4]]], "Support Device": [[[1, 2], [3, 4]]], "img_size": [20, 10], "Lung Lesion": [[[0, 0], [9, 9]]]}}
