@@ -142,7 +142,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
     private bool CompareDecrease(LocalizationMetric metric, object[] baselines, object[] candidates, bool asked)
     {
-        Side baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
+        ReplicatedSide baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
         if (!asked && (!baseline.HasValue || !candidate.HasValue))
         {
             WriteVerbose($"{metric} is passed over: one side has no value of it.");
@@ -151,6 +151,23 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
         Compare(metric, baseline, candidate);
         return true;
+    }
+
+    private ReplicatedSide Read(object[] items, LocalizationMetric metric, string parameter)
+    {
+        try
+        {
+            return ReplicatedSide.Read(items, metric, Task, new BootstrapOptions { Replicates = Replicates, Seed = Seed }, parameter, WriteError, Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
+            throw;
+        }
     }
 
     private bool ComparePairs(string property, object[] baselines, object[] candidates, bool asked)
@@ -223,7 +240,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 
     private static bool HasProperty(object[] items, string property) => items.Any(item => ObjectProperty.TryGet(PSObject.AsPSObject(item), property, out _));
 
-    private void Compare(LocalizationMetric metric, Side baseline, Side candidate)
+    private void Compare(LocalizationMetric metric, ReplicatedSide baseline, ReplicatedSide candidate)
     {
         if (baseline.Images is not null && candidate.Images is not null && !baseline.Images.SetEquals(candidate.Images))
         {
@@ -237,7 +254,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             WriteWarning($"{metric}: the baseline was drawn with seed {one}, the candidate with {other}; their replicates do not pair.");
         }
 
-        string[] oneSided = [.. Task.Where(task => IsDefined(baseline, task) != IsDefined(candidate, task))];
+        string[] oneSided = [.. Task.Where(task => baseline.IsDefined(task) != candidate.IsDefined(task))];
         if (oneSided.Length > 0)
         {
             WriteWarning($"{metric}: only one side has scores of {string.Join(", ", oneSided)}; the average row is over different tasks on the two sides, as in the reference.");
@@ -261,89 +278,4 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error, "ReplicatesDiffer", null));
         }
     }
-
-    private static bool IsDefined(Side side, string task) => side.Replicates.TryGetValue(task, out double[]? values) && values.Any(value => !double.IsNaN(value));
-
-    private Side Read(object[] items, LocalizationMetric metric, string parameter)
-    {
-        var tables = new LocalizationTables(metric.ToString(), Task);
-        var images = new HashSet<string>(StringComparer.Ordinal);
-        var replicates = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        bool any = false;
-        uint? seed = null;
-        foreach (object item in items)
-        {
-            ThrowIfStopping();
-            switch (ObjectProperty.Unwrap(item) is BootstrapInterval held ? held : (object?)ScoreRow.Read(item) ?? item)
-            {
-                case LocalizationScore score:
-                    double value = metric == LocalizationMetric.IoU ? score.IoU : score.Hit;
-                    any |= !double.IsNaN(value);
-                    images.Add(score.ImageId);
-                    if (!tables.Add(score.ImageId, score.Task, value))
-                    {
-                        WriteError(ChexError.DuplicateItem(score.GetIdentity().ToString(), $"an earlier score of -{parameter}", "a later one"));
-                    }
-
-                    break;
-                case BootstrapInterval interval:
-                    seed ??= interval.Seed;
-                    any |= AddInterval(interval, metric, replicates, parameter);
-                    break;
-                case { } other:
-                    WriteError(ChexError.InputInvalid(other, $"For -{parameter}, scores (Measure-ChexLocalization) and intervals with replicates"));
-                    break;
-            }
-        }
-
-        if (images.Count == 0)
-        {
-            return new Side(replicates, null, any, seed);
-        }
-
-        try
-        {
-            var options = new BootstrapOptions { Replicates = Replicates, Seed = Seed };
-            foreach (BootstrapInterval interval in tables.Intervals(options, Cancellation))
-            {
-                replicates.TryAdd(LocalizationTables.TaskOf(interval), interval.GetReplicates());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
-        }
-
-        return new Side(replicates, images, any, Seed);
-    }
-
-    private bool AddInterval(BootstrapInterval interval, LocalizationMetric metric, Dictionary<string, double[]> replicates, string parameter)
-    {
-        if (interval.Property != metric.ToString())
-        {
-            return false;
-        }
-
-        double[] values = interval.GetReplicates();
-        if (values.Length == 0)
-        {
-            WriteError(ChexError.Parameter(
-                $"-{parameter}: the interval of {interval.Property} has no replicates; give Get-BootstrapInterval -IncludeReplicates.", "ReplicatesMissing", interval));
-            return false;
-        }
-
-        string task = interval.GetGroup().FirstOrDefault(part => part.Key == "Task").Value as string ?? string.Empty;
-        if (!replicates.TryAdd(task, values))
-        {
-            WriteError(ChexError.DuplicateItem($"{task}, {interval.Property}", $"an earlier interval of -{parameter}", "a later one"));
-        }
-
-        return true;
-    }
-
-    private sealed record Side(Dictionary<string, double[]> Replicates, HashSet<string>? Images, bool HasValue, uint? Seed);
 }
