@@ -9,6 +9,7 @@ using CheXplanation.Bench;
 // `-- overlays` tells the overlays a minute that one core draws;
 // `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
 // `-- study [--images 234] [--rounds 3]` runs a whole study of the validation set's size through the built shell, on one core and on all;
+// `-- sample FOLDER [--python python3] [--reference CHECKOUT]` runs the reference's four scripts on its sample as whole processes, ours and theirs in turn;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
@@ -23,6 +24,11 @@ if (args is ["overlays", ..])
 if (args is ["compare", .. var options])
 {
     return CheXplanation.Bench.Compare.Comparison.Run(options);
+}
+
+if (args is ["sample", _, ..])
+{
+    return CheXplanation.Bench.Compare.SampleComparison.Run(args[1..]);
 }
 
 if (args is ["study", .. var studyOptions])
