@@ -7,7 +7,7 @@ using CheXplanation.Bench;
 
 // `dotnet run -c Release --project bench -- import` times the import of the module in fresh processes;
 // `-- overlays` tells the overlays a minute that one core draws;
-// `-- compare [--python python3] [--rounds N]` runs ours, the plain twins and a Python rival in turn;
+// `-- compare [--python python3] [--rounds N] [--sample FOLDER]` runs ours, the plain twins and a Python rival in turn;
 // `-- study [--images 234] [--rounds 3]` runs a whole study of the validation set's size through the built shell, on one core and on all;
 // `-- sample FOLDER [--python python3] [--reference CHECKOUT]` runs the reference's four scripts on its sample as whole processes, ours and theirs in turn;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.

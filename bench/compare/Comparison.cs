@@ -15,13 +15,14 @@ internal sealed class Comparison : IDisposable
 {
     private const int Units = 668, Tasks = 10;
 
-    private readonly Inputs _inputs = new();
+    private readonly Inputs _inputs;
     private readonly Rival _rival;
     private readonly int _rounds;
     private readonly string _folder = Directory.CreateTempSubdirectory("chex-compare-").FullName;
 
-    private Comparison(string python, int rounds)
+    private Comparison(string python, int rounds, string sample)
     {
+        _inputs = new Inputs(sample);
         _rounds = rounds;
         _rival = Rival.Start(python, Path.Combine(Here(), "rival.py"));
     }
@@ -29,7 +30,7 @@ internal sealed class Comparison : IDisposable
     public static int Run(string[] args)
     {
         string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : otherwise;
-        using var comparison = new Comparison(Option("--python", "python3"), int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture));
+        using var comparison = new Comparison(Option("--python", "python3"), int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture), Option("--sample", string.Empty));
         comparison.Print();
         return 0;
     }
@@ -42,7 +43,7 @@ internal sealed class Comparison : IDisposable
 
     private void Print()
     {
-        Console.WriteLine($"{Machine.Describe()}; medians of {_rounds} rounds, ours and the rivals in turn, one thread each.");
+        Console.WriteLine($"{Machine.Describe()}; medians of {_rounds} rounds, ours and the rivals in turn, one thread each, all warm; maps to masks: the mean of {_inputs.Maps.Count}.");
         if (_rival.Missing is not null)
         {
             Console.WriteLine($"Without the rival: {_rival.Missing}.");
@@ -54,8 +55,8 @@ internal sealed class Comparison : IDisposable
         Console.WriteLine("|---|---|---|---|---|---|---|");
         double[] grid = [.. TuningGrid.SegmentationThresholds], all = [.. Enumerable.Range(0, 256).Select(t => t / 256.0)];
         MapSegmenter fused = new(), plain = new() { Path = SegmentationPath.Plain };
-        Row("map to mask, Otsu, runs as text", () => Text(fused, null), () => Text(plain, null), new() { ["op"] = "otsu" });
-        Row("map to mask, threshold 0.5", () => Text(fused, 0.5), () => Text(plain, 0.5), new() { ["op"] = "fixed" });
+        Rows("map to mask, Otsu, runs as text", map => Text(fused, map, null), map => Text(plain, map, null), new() { ["op"] = "otsu" }, _inputs.Maps.Count);
+        Rows("map to mask, threshold 0.5", map => Text(fused, map, 0.5), map => Text(plain, map, 0.5), new() { ["op"] = "fixed" }, _inputs.Maps.Count);
         Row("IoU at 7 thresholds (rival: the reference's way)", () => Scores(grid, false), () => Scores(grid, true), new() { ["op"] = "tune_reference", ["grid"] = grid });
         Row("IoU at 7 thresholds (rival: one pass)", () => Scores(grid, false), () => Scores(grid, true), new() { ["op"] = "tune_tuned", ["grid"] = grid });
         Row("IoU at 256 thresholds (rival: one pass)", () => Scores(all, false), () => Scores(all, true), new() { ["op"] = "tune_tuned", ["grid"] = all });
@@ -74,57 +75,86 @@ internal sealed class Comparison : IDisposable
     private void Load()
     {
         string map = Path.Combine(_folder, "map.f32"), table = Path.Combine(_folder, "table.f64");
-        File.WriteAllBytes(map, System.Runtime.InteropServices.MemoryMarshal.AsBytes(_inputs.Map.GetValues().AsSpan()));
         File.WriteAllBytes(table, System.Runtime.InteropServices.MemoryMarshal.AsBytes(_inputs.Table.AsSpan()));
-        _ = _rival.Ask(new Dictionary<string, object>
+        foreach (SaliencyMap one in _inputs.Maps.Append(_inputs.Map))
         {
-            ["op"] = "load", ["map"] = map, ["map_height"] = 320, ["map_width"] = 320, ["height"] = Inputs.Picture.Height, ["width"] = Inputs.Picture.Width,
-            ["truth"] = CocoRunLengthText.Encode(_inputs.First), ["table"] = table, ["units"] = Units,
-        });
+            File.WriteAllBytes(map, System.Runtime.InteropServices.MemoryMarshal.AsBytes(one.GetValues().AsSpan()));
+            _ = _rival.Ask(new Dictionary<string, object>
+            {
+                ["op"] = "load", ["map"] = map, ["map_height"] = one.MapHeight, ["map_width"] = one.MapWidth, ["height"] = one.Height, ["width"] = one.Width,
+                ["truth"] = CocoRunLengthText.Encode(_inputs.First), ["table"] = table, ["units"] = Units,
+            });
+        }
     }
 
-    private void Row(string work, Func<object> ours, Func<object>? twin, Dictionary<string, object> request)
+    private void Row(string work, Func<object> ours, Func<object>? twin, Dictionary<string, object> request) =>
+        Rows(work, _ => ours(), twin is null ? null : _ => twin(), request, 1);
+
+    /// <summary>A row of the table; of several maps each number is the mean.</summary>
+    private void Rows(string work, Func<int, object> ours, Func<int, object>? twin, Dictionary<string, object> request, int maps)
     {
-        List<double> fast = [], slow = [], other = [];
-        object result = ours();
-        JsonElement answer = default;
+        Warm(ours, maps);
+        double[] fast = new double[_rounds], slow = new double[_rounds], other = new double[_rounds];
         string? missing = null;
         bool twins = true;
-        for (int round = 0; round <= _rounds; round++)
+        var equal = new List<string>();
+        for (int round = -1; round < _rounds; round++)
         {
-            Time(ours, fast, round);
-            if (twin is not null)
+            for (int map = 0; map < maps; map++)
             {
-                twins &= Equals(Flat(Time(twin, slow, round)), Flat(result));
-            }
+                int index = map;
+                object result = Time(() => ours(index), fast, round);
+                if (twin is not null)
+                {
+                    twins &= Flat(Time(() => twin(index), slow, round)) == Flat(result);
+                }
 
-            (double seconds, JsonElement found, missing) = _rival.Ask(request);
-            answer = found;
-            if (missing is null && round > 0)
-            {
-                other.Add(seconds * 1000);
+                // The rival's last map is the made-up one.
+                (double seconds, JsonElement answer, missing) = _rival.Ask(new Dictionary<string, object>(request) { ["index"] = maps > 1 ? map : -1 });
+                if (round < 0)
+                {
+                    equal.Add(missing ?? Same(result, answer, maps > 1 ? _inputs.Maps[map].GetPictureSize() : Inputs.Picture));
+                }
+                else
+                {
+                    other[round] += seconds * 1000;
+                }
             }
         }
 
-        double mine = Median(fast), plain = Median(slow), python = Median(other);
-        string equal = missing is not null ? missing : Same(result, answer);
+        double mine = Median(fast) / maps, plain = twin is null ? double.NaN : Median(slow) / maps, python = missing is null ? Median(other) / maps : double.NaN;
+        string same = equal.All(one => one == "yes") ? "yes" : maps == 1 ? equal[0] : $"{equal.Count(one => one == "yes")} of {maps}, else {equal.First(one => one != "yes")}";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {work} | {mine:0.000} | {Number(plain)} | {Number(python)} | {Ratio(plain / mine)} | {Ratio(python / mine)} | {(twins ? equal : "THE TWIN DIFFERS")} |"));
+            $"| {work} | {mine:0.000} | {Number(plain)} | {Number(python)} | {Ratio(plain / mine)} | {Ratio(python / mine)} | {(twins ? same : "THE TWIN DIFFERS")} |"));
     }
 
-    private static object Time(Func<object> work, List<double> into, int round)
+    /// <summary>The compiler of .NET comes back to what is called often; in between it needs a moment of rest.</summary>
+    private static void Warm(Func<int, object> work, int maps)
+    {
+        for (int turn = 0; turn < 4; turn++)
+        {
+            for (int call = 0; call < 20; call++)
+            {
+                _ = work(call % maps);
+            }
+
+            Thread.Sleep(150);
+        }
+    }
+
+    private static object Time(Func<object> work, double[] into, int round)
     {
         long start = Stopwatch.GetTimestamp();
         object result = work();
-        if (round > 0)
+        if (round >= 0)
         {
-            into.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            into[round] += Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
         return result;
     }
 
-    private string Text(MapSegmenter segmenter, double? threshold) => CocoRunLengthText.Encode(segmenter.Segment(_inputs.Map, threshold, null).Mask.GetMask());
+    private string Text(MapSegmenter segmenter, int map, double? threshold) => CocoRunLengthText.Encode(segmenter.Segment(_inputs.Maps[map], threshold, null).Mask.GetMask());
 
     private double[] Scores(double[] grid, bool plain)
     {
@@ -162,9 +192,9 @@ internal sealed class Comparison : IDisposable
 
     private static string Flat(object result) => result is double[] values ? string.Join(',', values) : $"{result}";
 
-    private static string Same(object ours, JsonElement theirs) => ours switch
+    private static string Same(object ours, JsonElement theirs, PictureSize picture) => ours switch
     {
-        string text => text == theirs.GetString() ? "yes" : $"{Differing(text, theirs.GetString()!)} pixels differ",
+        string text => text == theirs.GetString() ? "yes" : $"{Differing(text, theirs.GetString()!, picture)} pixels differ",
         double value => Difference([value], [theirs.GetDouble()]),
         double[] values => Difference(values, [.. theirs.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? double.NaN : v.GetDouble())]),
         _ => "?",
@@ -176,13 +206,13 @@ internal sealed class Comparison : IDisposable
         return most == 0 ? "yes" : string.Create(CultureInfo.InvariantCulture, $"to {most:0.0e-0}");
     }
 
-    private static long Differing(string ours, string theirs)
+    private static long Differing(string ours, string theirs, PictureSize picture)
     {
-        RunLengthMask a = CocoRunLengthText.Decode(ours, Inputs.Picture), b = CocoRunLengthText.Decode(theirs, Inputs.Picture);
+        RunLengthMask a = CocoRunLengthText.Decode(ours, picture), b = CocoRunLengthText.Decode(theirs, picture);
         return a.Area + b.Area - (2 * MaskAlgebra.IntersectionArea(a, b));
     }
 
-    private static double Median(List<double> values) => values.Count == 0 ? double.NaN : values.Order().ElementAt(values.Count / 2);
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("0.000", CultureInfo.InvariantCulture);
 

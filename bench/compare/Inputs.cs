@@ -6,7 +6,7 @@ using CheXplanation.Tuning;
 
 namespace CheXplanation.Bench.Compare;
 
-/// <summary>What is worked on: a made-up map of the published kind, two masks, and a table of scores of which a third are missing.</summary>
+/// <summary>What is worked on: maps, made up or those of a folder, two masks, and a table of scores of which a third are missing.</summary>
 internal sealed class Inputs
 {
     public static readonly PictureSize Picture = new(2828, 2320);
@@ -15,7 +15,7 @@ internal sealed class Inputs
 
     private readonly Dictionary<(int, bool), MapThresholdScorer> _scorers = [];
 
-    public Inputs()
+    public Inputs(string sample)
     {
         var random = new Random(7);
         var grid = new float[Grid.PixelCount];
@@ -28,6 +28,7 @@ internal sealed class Inputs
         var values = new float[Native.PixelCount];
         BilinearUpsampling.Resize(grid, Grid, values, Native);
         Map = new SaliencyMap(new ItemIdentity { ImageId = "image", Task = "Edema" }, Picture, Native, 0.7, 1, null, () => values);
+        Maps = sample.Length == 0 ? [Map] : [.. Directory.GetFiles(sample, "*_map.pkl").Order(StringComparer.Ordinal).Select(InMemory)];
         First = Ellipse(1700, 900);
         Second = Ellipse(1500, 1000);
         Table = new double[668 * 10];
@@ -42,6 +43,9 @@ internal sealed class Inputs
 
     public SaliencyMap Map { get; }
 
+    /// <summary>The maps that become masks: those of a folder of pickles, or the made-up one.</summary>
+    public IReadOnlyList<SaliencyMap> Maps { get; }
+
     public RunLengthMask First { get; }
 
     public RunLengthMask Second { get; }
@@ -55,6 +59,13 @@ internal sealed class Inputs
     public MapThresholdScorer Scorer(double[] grid, bool plain) => _scorers.TryGetValue((grid.Length, plain), out MapThresholdScorer? kept)
         ? kept
         : _scorers[(grid.Length, plain)] = new MapThresholdScorer(grid) { Path = plain ? SegmentationPath.Plain : SegmentationPath.Automatic };
+
+    private static SaliencyMap InMemory(string path)
+    {
+        SaliencyMap map = SaliencyMapFile.Open(path, new SaliencyMapReadOptions());
+        float[] values = map.GetValues();
+        return new SaliencyMap(map.GetIdentity(), map.GetPictureSize(), new PictureSize(map.MapWidth, map.MapHeight), map.Probability, map.Label, null, () => values);
+    }
 
     private static RunLengthMask Ellipse(double x, double y)
     {

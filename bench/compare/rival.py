@@ -10,13 +10,13 @@ import time
 
 import numpy as np
 
-STATE = {}
+STATE = {"maps": []}
 
 
 def load(request):
     shape = request["map_height"], request["map_width"]
-    STATE["map"] = np.fromfile(request["map"], dtype=np.float32).reshape(shape)
     STATE["size"] = request["height"], request["width"]
+    STATE["maps"].append((np.fromfile(request["map"], dtype=np.float32).reshape(shape), STATE["size"]))
     if "table" in request:
         STATE["table"] = np.fromfile(request["table"], dtype=np.float64).reshape(request["units"], -1)
     if "truth" in request:
@@ -24,11 +24,12 @@ def load(request):
     return None
 
 
-def enlarge():
+def enlarge(request):
     import torch
     torch.set_num_threads(1)
-    native = torch.from_numpy(STATE["map"])[None, None]
-    return torch.nn.functional.interpolate(native, size=STATE["size"], mode="bilinear", align_corners=False)[0, 0]
+    values, size = STATE["maps"][request["index"]]
+    native = torch.from_numpy(values)[None, None]
+    return torch.nn.functional.interpolate(native, size=size, mode="bilinear", align_corners=False)[0, 0]
 
 
 def normalise(picture):
@@ -41,12 +42,12 @@ def encode(mask):
     return coco.encode(np.asfortranarray(mask))["counts"].decode()
 
 
-def otsu(_):
+def otsu(request):
     """heatmap_to_segmentation.py's chain of calls."""
     import cv2
     from PIL import Image, ImageDraw
     cv2.setNumThreads(1)
-    levels = np.uint8(255 * normalise(enlarge()))
+    levels = np.uint8(255 * normalise(enlarge(request)))
     cut = cv2.threshold(levels, 0, levels.max(), cv2.THRESH_OTSU)[1]
     contours = cv2.findContours(cut, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)[-2]
     canvas = Image.new("1", (levels.shape[1], levels.shape[0]))
@@ -57,8 +58,8 @@ def otsu(_):
     return encode(np.array(canvas, dtype=np.uint8))
 
 
-def fixed(_):
-    return encode((normalise(enlarge()) > np.float32(0.5)).astype(np.uint8))
+def fixed(request):
+    return encode((normalise(enlarge(request)) > np.float32(0.5)).astype(np.uint8))
 
 
 def truth_pixels():
@@ -77,12 +78,12 @@ def overlap(mask, truth):
 def tune_reference(request):
     """tune_heatmap_threshold.py: each threshold begins with the map again."""
     truth = truth_pixels().astype(bool)
-    return [overlap(normalise(enlarge()) > np.float32(t), truth) for t in request["grid"]]
+    return [overlap(normalise(enlarge(request)) > np.float32(t), truth) for t in request["grid"]]
 
 
 def tune_tuned(request):
     """The picture once, and all thresholds from two histograms."""
-    picture, truth = normalise(enlarge()), truth_pixels().astype(bool)
+    picture, truth = normalise(enlarge(request)), truth_pixels().astype(bool)
     edges = np.array(request["grid"], dtype=np.float32)
     inside = np.searchsorted(edges, picture[truth], side="left")
     everywhere = np.searchsorted(edges, picture.ravel(), side="left")

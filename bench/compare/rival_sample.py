@@ -47,6 +47,11 @@ def encode(mask):
     return coco.encode(np.asfortranarray(mask))
 
 
+def text(value):
+    """As pandas writes it: nothing for what is undefined."""
+    return "" if np.isnan(value) else str(float(value))
+
+
 def truth_of(folder):
     with open(Path(folder, "gt_segmentations_val.json")) as file:
         return json.load(file)
@@ -99,7 +104,7 @@ def cutoff(folder, out):
             for value in np.arange(0.1 if task == "Lung Lesion" else 0, .9, .1):
                 scores = [kept if probability > value else empty for probability, kept, empty in found[task]]
                 mean = round(float(np.nanmean(scores)), 3) if not np.isnan(scores).all() else float("nan")
-                file.write(f"{round(value, 1)},{mean},{task}\n")
+                file.write(f"{round(value, 1)},{text(mean)},{task}\n")
 
 
 def evaluate(folder, out):
@@ -127,7 +132,8 @@ def evaluate(folder, out):
         file.write("name,lower,mean,upper\n")
         for t, task in enumerate(TASKS):
             ordered = np.sort(means[:, t])
-            file.write(f"{task},{round(ordered[24], 3)},{round(means[:, t].mean(), 3)},{round(ordered[974], 3)}\n")
+            mean = np.nan if np.isnan(ordered).all() else np.nanmean(ordered)
+            file.write(f"{task},{text(round(ordered[24], 3))},{text(round(mean, 3))},{text(round(ordered[974], 3))}\n")
 
 
 os.makedirs(sys.argv[3], exist_ok=True)

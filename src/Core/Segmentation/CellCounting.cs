@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace CheXplanation.Segmentation;
@@ -27,6 +28,7 @@ internal sealed class CellCounting
     }
 
     /// <summary>Counts a cell; false where it may hold too many bins. <c>smallest[b]</c> is the smallest value of bin b, and all outputs lie in least..most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryCount(in FusedGrid grid, int column, int row, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
     {
         int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
@@ -39,33 +41,22 @@ internal sealed class CellCounting
         }
 
         CellCorners corners = grid.Corners(column, row);
-        for (int y = top; takesRows && y < bottom; y += Lanes)
+        if (CellCrossings.Pays(length))
         {
-            int lanes = Math.Min(Lanes, bottom - y);
-            if (CellCrossings.Pays(length))
+            CountLines(in grid, in corners, column, row, takesRows, least, most, smallest, counts);
+        }
+        else if (takesRows)
+        {
+            for (int y = top; y < bottom; y += Lanes)
             {
-                (Vector256<float> start, Vector256<float> end) = corners.RowEnds(Vector256.Create(grid.Rows.Near[y..]), Vector256.Create(grid.Rows.Far[y..]));
-                var lines = new CellLines(start, end, lanes, length, grid.Columns.Step, grid.Columns.Offsets[column], _guard);
-                CountLines(in grid, in corners, in lines, takesRows, left, right, y, least, most, smallest, counts);
-            }
-            else
-            {
-                Outputs.Count(Outputs.EvaluateColumns(in grid, in corners, left, right, y), lanes, least, most, smallest, counts);
+                Outputs.Count(Outputs.EvaluateColumns(in grid, in corners, left, right, y), Math.Min(Lanes, bottom - y), least, most, smallest, counts);
             }
         }
-
-        for (int x = left; !takesRows && x < right; x += Lanes)
+        else
         {
-            int lanes = Math.Min(Lanes, right - x);
-            if (CellCrossings.Pays(length))
+            for (int x = left; x < right; x += Lanes)
             {
-                (Vector256<float> start, Vector256<float> end) = corners.ColumnEnds(Vector256.Create(grid.Columns.Near[x..]), Vector256.Create(grid.Columns.Far[x..]));
-                var lines = new CellLines(start, end, lanes, length, grid.Rows.Step, grid.Rows.Offsets[row], _guard);
-                CountLines(in grid, in corners, in lines, takesRows, top, bottom, x, least, most, smallest, counts);
-            }
-            else
-            {
-                Outputs.Count(Outputs.EvaluateRows(in grid, in corners, top, bottom, x), lanes, least, most, smallest, counts);
+                Outputs.Count(Outputs.EvaluateRows(in grid, in corners, top, bottom, x), Math.Min(Lanes, right - x), least, most, smallest, counts);
             }
         }
 
@@ -73,6 +64,27 @@ internal sealed class CellCounting
     }
 
     private static int MostBins(int lineLength) => CellCrossings.Pays(lineLength) ? Math.Max(MostComparisons, lineLength) : MostComparisons;
+
+    /// <summary>Counts a cell of long lines: its rows, or its columns.</summary>
+    private void CountLines(
+        in FusedGrid grid, in CellCorners corners, int column, int row, bool takesRows, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
+    {
+        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
+        int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
+        for (int y = top; takesRows && y < bottom; y += Lanes)
+        {
+            (Vector256<float> start, Vector256<float> end) = corners.RowEnds(Vector256.Create(grid.Rows.Near[y..]), Vector256.Create(grid.Rows.Far[y..]));
+            var lines = new CellLines(start, end, Math.Min(Lanes, bottom - y), right - left, grid.Columns.Step, grid.Columns.Offsets[column], _guard);
+            CountLines(in grid, in corners, in lines, takesRows, left, right, y, least, most, smallest, counts);
+        }
+
+        for (int x = left; !takesRows && x < right; x += Lanes)
+        {
+            (Vector256<float> start, Vector256<float> end) = corners.ColumnEnds(Vector256.Create(grid.Columns.Near[x..]), Vector256.Create(grid.Columns.Far[x..]));
+            var lines = new CellLines(start, end, Math.Min(Lanes, right - x), bottom - top, grid.Rows.Step, grid.Rows.Offsets[row], _guard);
+            CountLines(in grid, in corners, in lines, takesRows, top, bottom, x, least, most, smallest, counts);
+        }
+    }
 
     /// <summary>Counts lines by their crossings; only for a limit whose crossing is not sure their outputs, from..to of each, are computed.</summary>
     private void CountLines(

@@ -74,10 +74,19 @@ internal sealed class CellOutputs
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Count(int length, int lanes, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
     {
+        ref float outputs = ref MemoryMarshal.GetArrayDataReference(_values);
+        Vector256<int> counted = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes));
         int left = length / Lanes * lanes;
         for (int bin = least + 1; bin <= most; bin++)
         {
-            int reached = CountReaching(length, lanes, smallest[bin]);
+            Vector256<float> limit = Vector256.Create(smallest[bin]);
+            Vector256<int> negated = Vector256<int>.Zero;
+            for (nuint i = 0; i < (nuint)length; i += Lanes)
+            {
+                negated += Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref outputs, i), limit).AsInt32();
+            }
+
+            int reached = -Vector256.Sum(negated & counted);
             counts[bin - 1] += left - reached;
             left = reached;
         }
@@ -86,7 +95,7 @@ internal sealed class CellOutputs
     }
 
     /// <summary>How many of the evaluated outputs reach a limit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public int CountReaching(int length, int lanes, float limit)
     {
         ref float outputs = ref MemoryMarshal.GetArrayDataReference(_values);
