@@ -88,7 +88,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
-        _maker = new ScoreMaker(Metric, MetricArguments.Options(Tolerance, PixelSpacing, IoUThreshold, TopFraction, Surface), Slice, Cancellation);
+        _maker = new ScoreMaker(Metric, MetricArguments.Options(Tolerance, PixelSpacing, IoUThreshold, TopFraction, Surface), PixelSpacing is null ? "px" : "mm", Slice, Cancellation);
         _lacking = new LackingInputs(Metric);
         _work = new OrderedWork<ScoreOutcome>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring masks", "masks");

@@ -17,13 +17,13 @@ internal sealed class ScoreMaker : IDisposable
     private readonly EvaluationSlice _slice;
     private readonly string? _distanceUnit;
 
-    public ScoreMaker(AgreementMetric[] metrics, AgreementMetricOptions options, EvaluationSlice slice, CancellationToken cancellation)
+    public ScoreMaker(AgreementMetric[] metrics, AgreementMetricOptions options, string distanceUnit, EvaluationSlice slice, CancellationToken cancellation)
     {
         _metrics = metrics;
         _slice = slice;
         _scorers = new(() => new AgreementMetricScorer(metrics, options, cancellation), cancellation);
         Names = [.. metrics.Distinct().SelectMany(AgreementMetricNames.Properties)];
-        _distanceUnit = !metrics.Any(AgreementMetricNames.IsDistance) ? null : options.Spacing == PixelSpacing.Pixels ? "px" : "mm";
+        _distanceUnit = metrics.Any(AgreementMetricNames.IsDistance) ? distanceUnit : null;
     }
 
     /// <summary>Whether scores were asked for beside those that every row has.</summary>

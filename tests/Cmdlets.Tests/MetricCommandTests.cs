@@ -124,6 +124,8 @@ public sealed class MetricCommandTests : IDisposable
         HostedResult millimetres = _module.Run($"$masks | Measure-ChexLocalization {Truth} -Metric Hausdorff95, CentroidDistance, SurfaceDice, ToleranceHit -Tolerance 5 -PixelSpacing 0.5");
         Assert.All(pixels.Output, row => Assert.Equal("px", row.Properties["DistanceUnit"].Value));
         Assert.All(millimetres.Output, row => Assert.Equal("mm", row.Properties["DistanceUnit"].Value));
+        HostedResult unit = _module.Run($"$masks | Measure-ChexLocalization {Truth} -Metric Hausdorff95 -PixelSpacing 1, 1");
+        Assert.All(unit.Output, row => Assert.Equal("mm", row.Properties["DistanceUnit"].Value));
         foreach ((PSObject one, PSObject other) in pixels.Output.Zip(millimetres.Output))
         {
             Assert.Equal((double)one.Properties["Hausdorff95"].Value / 2, (double)other.Properties["Hausdorff95"].Value, 9);
