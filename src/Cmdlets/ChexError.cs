@@ -60,6 +60,8 @@ internal static class ChexError
             "Tell whose map it is: -NamePattern, -ByFolder, -Index, -SetImageId or -SetTask; -Task and -TaskList make task names known."),
         DataFault.SizeUnknown => Make(error, "PictureSizeUnknown", ErrorCategory.InvalidData, target,
             "Give -PictureSize h,w, -PicturePath, -GroundTruth or -Index, or -MapSizeIsPictureSize where the map is as large as the picture."),
+        DataFault.DrawingTooLarge => Make(error, "DrawingTooLarge", ErrorCategory.LimitsExceeded, target,
+            "Give a smaller -Width, -Height or -Dpi, or fewer groups or tasks."),
         DataFault.InvalidValue => Make(error, "InvalidValue", ErrorCategory.InvalidData, target, "Correct the value in the file."),
         _ => Make(error, malformedId, ErrorCategory.InvalidData, target, "Check that the file is whole and of the right kind."),
     };
@@ -103,8 +105,9 @@ internal static class ChexError
     public static ErrorRecord Parameter(string message, string id, object? target) => Make(
         new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, Actions.GetValueOrDefault(id, "See Get-Help for the parameters that go together."));
 
-    public static ErrorRecord Polygon(DataFormatException error, object? target) => Make(
-        error, "PolygonInvalid", ErrorCategory.InvalidArgument, target, "Give x, y, x, y, ... of three corners at least, in pixels; a box is x, y, width, height.");
+    public static ErrorRecord Polygon(DataFormatException error, object? target) => error.Fault == DataFault.PictureTooLarge
+        ? Make(error, "PictureTooLarge", ErrorCategory.LimitsExceeded, target, "Correct -Width and -Height.")
+        : Make(error, "PolygonInvalid", ErrorCategory.InvalidArgument, target, "Give x, y, x, y, ... of three corners at least, in pixels; a box is x, y, width, height.");
 
     /// <summary>What the science refuses of a caller: its words, without the name of its own parameter that .NET puts behind them.</summary>
     public static ErrorRecord Parameter(ArgumentException error, string id, object? target)

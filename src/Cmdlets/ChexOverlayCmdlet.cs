@@ -72,13 +72,13 @@ public abstract class ChexOverlayCmdlet : ChexCmdlet
     /// <summary>Reads what the parameters name.</summary>
     private protected OverlaySources ReadSources()
     {
-        PictureIndex pictures = PictureIndex.Of(ResolvePaths(PicturePath, literal: false));
+        PictureIndex pictures = PictureIndex.Of(ResolvePaths(PicturePath, literal: false), ThrowIfStopping);
         return new OverlaySources(
             pictures,
             GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation, nameof(Segmentation)),
             GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation),
             GroundTruthMasks.Read(this, Benchmark, ResolveTarget, Cancellation, nameof(Benchmark)),
-            OverlayArguments.ReadHeatmaps(this, Heatmap, path => ResolvePaths([path], literal: false)),
-            OverlayArguments.ReadPoints(this, SalientPoint, ResolveTarget));
+            OverlayArguments.ReadHeatmaps(this, Heatmap, path => ResolvePaths([path], literal: false), ThrowIfStopping),
+            OverlayArguments.ReadPoints(this, SalientPoint, ResolveTarget, Cancellation));
     }
 }

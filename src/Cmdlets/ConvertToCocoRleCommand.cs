@@ -133,7 +133,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         {
             return ParameterSetName == "Box"
                 ? CocoPolygon.DrawBox(Box[0], Box[1], Box[2], Box[3], size)
-                : Unite([.. ReadPolygons().Select((points, i) => DrawPolygon(points, size, i))]);
+                : Unite(ReadPolygons().Select((points, i) => DrawPolygon(points, size, i)));
         }
         catch (OperationCanceledException)
         {
@@ -152,25 +152,37 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         return CocoPolygon.Draw(points, size, $"polygon {index}", Cancellation);
     }
 
-    /// <summary>The union, two by two: one after the other, thousands would take time with the square of their number.</summary>
-    private RunLengthMask Unite(RunLengthMask[] masks)
+    /// <summary>The union, masks of as many polygons two by two: one after the other, thousands would take time with the square of their number.</summary>
+    /// <remarks>At most one mask of 1, 2, 4, ... polygons waits, and all of them have no more runs than a mask may have.</remarks>
+    private RunLengthMask Unite(IEnumerable<RunLengthMask> masks)
     {
-        for (int count = masks.Length; count > 1; count = (count + 1) / 2)
+        var waiting = new Stack<(RunLengthMask Mask, int Polygons)>();
+        foreach (RunLengthMask mask in masks)
         {
-            for (int i = 0; i < count / 2; i++)
+            (RunLengthMask Mask, int Polygons) next = (mask, 1);
+            while (waiting.TryPeek(out (RunLengthMask Mask, int Polygons) last) && (last.Polygons == next.Polygons || RunsOf(waiting) + next.Mask.Runs.Length > DataLimits.Runs))
             {
                 ThrowIfStopping();
-                masks[i] = MaskAlgebra.Union(masks[2 * i], masks[(2 * i) + 1]);
+                waiting.Pop();
+                next = (MaskAlgebra.Union(last.Mask, next.Mask), last.Polygons + next.Polygons);
             }
 
-            if (count % 2 != 0)
+            if (next.Mask.Runs.Length > DataLimits.Runs)
             {
-                masks[count / 2] = masks[count - 1];
+                throw new DataFormatException(DataFault.InvalidValue, "the union of the polygons", $"at most {DataLimits.Runs} runs", $"{next.Mask.Runs.Length}");
             }
+
+            waiting.Push(next);
         }
 
-        return masks[0];
+        return waiting.Select(item => item.Mask).Aggregate((right, left) =>
+        {
+            ThrowIfStopping();
+            return MaskAlgebra.Union(left, right);
+        });
     }
+
+    private static long RunsOf(Stack<(RunLengthMask Mask, int Polygons)> waiting) => waiting.Sum(item => (long)item.Mask.Runs.Length);
 
     /// <summary>One flat list of numbers, or a list of such lists.</summary>
     private List<PicturePoint[]> ReadPolygons()

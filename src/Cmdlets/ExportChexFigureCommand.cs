@@ -9,6 +9,9 @@ namespace CheXplanation.Cmdlets;
 public sealed class ExportChexFigureCommand : ChexCmdlet
 {
     private readonly List<PSObject> _items = [];
+
+    /// <summary>Cancelled when the pipeline is stopped; the figure is put together elsewhere.</summary>
+    internal CancellationToken Stopped => Cancellation;
     private ProgressMeter _progress = null!;
 
     /// <summary>The file to write; its extension, .png or .svg, decides the format.</summary>
@@ -141,10 +144,26 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
             MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
         }
 
-        SaveFile(Path, NoClobber, Force, write);
+        SaveFile(Path, NoClobber, Force, stream => Draw(write, stream));
         if (PassThru)
         {
             WriteObject(new FileInfo(Path));
+        }
+    }
+
+    private void Draw(Action<Stream> write, Stream stream)
+    {
+        try
+        {
+            write(stream);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error, "DrawingTooLarge", null));
         }
     }
 }

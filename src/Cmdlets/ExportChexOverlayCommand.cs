@@ -74,7 +74,7 @@ public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
         string extension = Format switch { OverlayFileFormat.Svg => ".svg", OverlayFileFormat.Jpeg => ".jpg", _ => ".png" };
         _look = new OverlayLook(Width ?? (Grid ? 174 : 85), Dpi, ColourMap, Opacity, extension);
         _sources = ReadSources();
-        _drawing = new OverlayDrawing();
+        _drawing = new OverlayDrawing(Cancellation);
         _work = new(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Drawing overlays", "pictures");
     }
@@ -110,6 +110,18 @@ public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
         BeginGrid();
         Guard(() => Save(_work.Drain()));
         _progress.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            // In this order: what is drawn still uses the other.
+            _work?.Dispose();
+            _drawing?.Dispose();
+        }
     }
 
     private void BeginGrid()

@@ -186,6 +186,10 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         {
             new ReportRun(this, _rows).Write();
         }
+        catch (ArgumentException error)
+        {
+            ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
+        }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();

@@ -31,7 +31,7 @@ internal sealed class FigureContents(ExportChexFigureCommand command)
             FigureKind.Probability => new ScatterFigure(FigureRows.Readable(command.Predictor, items), FigureRows.Readable(Explained, items), ScatterTrend.MeanOfFifths, Facets(items)) { Note = "Bars: mean in each fifth of the scale." },
             _ => new DistributionFigure(Panels(items, ["IoU"])) { Note = "Dots: values. Grey: quartiles and range. Orange: median." },
         };
-        var options = new FigureOptions { Width = command.Width, Height = command.Height, Dpi = command.Dpi, Title = command.Title };
+        var options = new FigureOptions { Width = command.Width, Height = command.Height, Dpi = command.Dpi, Title = command.Title, Cancellation = command.Stopped };
         return stream =>
         {
             if (asSvg)

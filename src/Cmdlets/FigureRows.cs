@@ -20,6 +20,11 @@ internal sealed partial class FigureRows(ExportChexFigureCommand command)
     /// <summary>A number; NaN where the object has none, with an error record where it should be one.</summary>
     public double Number(PSObject item, string name, bool report)
     {
+        if (command.Stopped.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+
         if (!ObjectProperty.TryGet(item, name, out object? value))
         {
             return double.NaN;

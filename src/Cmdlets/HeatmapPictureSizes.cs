@@ -25,7 +25,7 @@ internal sealed class HeatmapPictureSizes
     public static HeatmapPictureSizes Of(PictureFolder folder) => new((imageId, _) => folder.Find(imageId));
 
     /// <summary>The truth tells them: masks, annotations, or files of either.</summary>
-    public static HeatmapPictureSizes OfTruth(object[] items, Func<string, string> resolve)
+    public static HeatmapPictureSizes OfTruth(object[] items, Func<string, string> resolve, CancellationToken cancellation)
     {
         var sizes = new Dictionary<string, PictureSize>(StringComparer.Ordinal);
         foreach (object item in items)
@@ -39,10 +39,10 @@ internal sealed class HeatmapPictureSizes
                     sizes[annotation.ImageId] = new PictureSize(annotation.Width, annotation.Height);
                     break;
                 case FileInfo file:
-                    AddFile(sizes, file.FullName);
+                    AddFile(sizes, file.FullName, cancellation);
                     break;
                 case string path:
-                    AddFile(sizes, resolve(path));
+                    AddFile(sizes, resolve(path), cancellation);
                     break;
                 case { } other:
                     throw new ArgumentException($"-GroundTruth takes masks, annotations or paths of their files, not {other.GetType().Name}.");
@@ -57,11 +57,11 @@ internal sealed class HeatmapPictureSizes
     /// <summary>The same; null where nothing tells it.</summary>
     public PictureSize? FindOrNull(string imageId) => _find(imageId, default);
 
-    private static void AddFile(Dictionary<string, PictureSize> sizes, string path)
+    private static void AddFile(Dictionary<string, PictureSize> sizes, string path, CancellationToken cancellation)
     {
         try
         {
-            using Stream stream = InputFile.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path, cancellation);
             foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
             {
                 sizes[imageId] = size;

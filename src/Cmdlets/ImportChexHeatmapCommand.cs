@@ -294,7 +294,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         PictureSize is [int height, int width] ? HeatmapPictureSizes.OfAll(new PictureSize(width, height))
         : MapSizeIsPictureSize ? HeatmapPictureSizes.OfMap
         : PicturePath is not null ? ReadParameter(PicturePath, path => HeatmapPictureSizes.Of(new PictureFolder(path, PixelLimit, ThrowIfStopping)))
-        : GroundTruth is not null ? ReadParameter(string.Empty, _ => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget))
+        : GroundTruth is not null ? ReadParameter(string.Empty, _ => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget, Cancellation))
         : HeatmapPictureSizes.Unknown;
 
     /// <summary>Reads what a parameter names; what is wrong with it ends the cmdlet before any work.</summary>
@@ -304,6 +304,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         try
         {
             return read(target);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
         catch (DataFormatException error)
         {

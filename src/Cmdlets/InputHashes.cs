@@ -10,13 +10,13 @@ internal sealed class InputHashes
     private readonly ConcurrentDictionary<string, (string Kind, Lazy<string> Hash)> _files = new(StringComparer.Ordinal);
 
     /// <summary>Hashes a file now, unless it was before; one that cannot be read is left out.</summary>
-    public void Add(string kind, string file)
+    public void Add(string kind, string file, CancellationToken cancellation)
     {
         try
         {
-            _ = _files.GetOrAdd(file, path => (kind, new Lazy<string>(() => HashOf(path)))).Hash.Value;
+            _ = _files.GetOrAdd(file, path => (kind, new Lazy<string>(() => HashOf(path, cancellation)))).Hash.Value;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DataFormatException)
         {
             _files.TryRemove(file, out _);
         }
@@ -43,9 +43,9 @@ internal sealed class InputHashes
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string HashOf(string path)
+    private static string HashOf(string path, CancellationToken cancellation)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, cancellation);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

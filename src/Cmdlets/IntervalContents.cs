@@ -88,10 +88,11 @@ internal sealed class IntervalContents(ExportChexFigureCommand command)
     private List<IntervalPoint> Points(IEnumerable<PSObject> items, string property, Dictionary<(string, string), string> stars)
     {
         var points = new List<IntervalPoint>();
+        var rows = new HashSet<string>(StringComparer.Ordinal);
         foreach (PSObject item in items.Where(item => FigureRows.Text(item, "Property") == property))
         {
             string row = _rows.Group(item);
-            if (points.Exists(point => point.Row == row))
+            if (!rows.Add(row))
             {
                 command.WriteError(ChexError.DuplicateItem($"The interval of '{row}', {property}", "an earlier object", "a later one"));
                 continue;

@@ -33,7 +33,7 @@ internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
     {
         try
         {
-            (SegmentationMask mask, MapRemark remark, bool fused) = _segmenters.Use(map.GetPictureSize(), segmenter =>
+            (SegmentationMask mask, MapRemark remark, bool fused) = _segmenters.Use(map, segmenter =>
             {
                 (SegmentationMask made, MapRemark said) = segmenter.Segment(map, cut.Threshold, cut.Cutoff, cut.Kernel);
                 return (made, said, segmenter.WasFused);

@@ -314,17 +314,17 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                     return () => { };
                 }
 
-                ExactMapScores counted = _exactScorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
+                ExactMapScores counted = _exactScorers.Use(map, scorer => scorer.Score(map, truth));
                 return () => _exact.Add(counted);
             }
 
             if (Kind == ThresholdKind.Segmentation)
             {
-                MapThresholdScores scores = _scorers.Use(map.GetPictureSize(), scorer => scorer.Score(map, truth));
+                MapThresholdScores scores = _scorers.Use(map, scorer => scorer.Score(map, truth));
                 return () => _thresholds.Add(scores);
             }
 
-            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map.GetPictureSize(), segmenter => segmenter.Segment(map, null, null).Mask), truth);
+            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map, segmenter => segmenter.Segment(map, null, null).Mask), truth);
             return () => _cutoffs.Add(score);
         }
         catch (DataFormatException error)

@@ -8,7 +8,7 @@ namespace CheXplanation.Cmdlets;
 /// <summary>Heatmaps and points as parameters take them: objects, or paths.</summary>
 internal static class OverlayArguments
 {
-    public static Dictionary<(string ImageId, string Task), SaliencyMap> ReadHeatmaps(Cmdlet cmdlet, object[] items, Func<string, IEnumerable<string>> resolve)
+    public static Dictionary<(string ImageId, string Task), SaliencyMap> ReadHeatmaps(Cmdlet cmdlet, object[] items, Func<string, IEnumerable<string>> resolve, Action throwIfStopping)
     {
         var maps = new Dictionary<(string, string), SaliencyMap>();
         foreach (object item in items)
@@ -35,9 +35,10 @@ internal static class OverlayArguments
 
         void ReadFiles(string path)
         {
-            List<string> files = Directory.Exists(path) ? FolderFiles.Find(path, "_map.pkl", static () => { }) : [path];
+            List<string> files = Directory.Exists(path) ? FolderFiles.Find(path, "_map.pkl", throwIfStopping) : [path];
             foreach (string file in files)
             {
+                throwIfStopping();
                 try
                 {
                     Add(SaliencyMapFile.Open(file, new SaliencyMapReadOptions()), file);
@@ -62,7 +63,7 @@ internal static class OverlayArguments
         }
     }
 
-    public static Dictionary<(string ImageId, string Task), SalientPoints> ReadPoints(Cmdlet cmdlet, object[] items, Func<string, string> resolve)
+    public static Dictionary<(string ImageId, string Task), SalientPoints> ReadPoints(Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation)
     {
         var points = new Dictionary<(string, string), SalientPoints>();
         foreach (object item in items)
@@ -90,12 +91,16 @@ internal static class OverlayArguments
         {
             try
             {
-                using FileStream stream = File.OpenRead(path);
+                using Stream stream = InputFile.OpenRead(path, cancellation);
                 var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = "human" };
                 foreach (SalientPoints marked in SalientPointJson.Read(stream, identity, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SalientPointUnreadable", path))))
                 {
                     points.TryAdd((marked.ImageId, marked.Task), marked);
                 }
+            }
+            catch (OperationCanceledException)
+            {
+                throw new PipelineStoppedException();
             }
             catch (DataFormatException error)
             {

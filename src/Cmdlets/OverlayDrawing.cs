@@ -6,25 +6,55 @@ using CheXplanation.Masks;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>From plans to pictures, on any thread. A door to Imaging: nothing of it loads before a picture is drawn.</summary>
-internal sealed class OverlayDrawing
+internal sealed class OverlayDrawing(CancellationToken cancellation) : IDisposable
 {
     private const int PicturesHeld = 4;
 
     private readonly Dictionary<string, Lazy<GreyPicture>> _pictures = new(StringComparer.Ordinal);
     private readonly Queue<string> _held = new();
+    private readonly SemaphoreSlim _large = new(1);
 
     /// <summary>Draws one file of the plans; what is wrong with a plan comes as an error record and the others go on.</summary>
     public (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(IReadOnlyList<OverlayPlan> plans, OverlayLook look)
     {
-        var errors = new List<ErrorRecord>();
-        OverlayScene[] scenes = [.. plans.Select(plan => TryOpen(plan, errors)).OfType<OverlayScene>()];
         OverlayFormat format = look.Extension switch { ".svg" => OverlayFormat.Svg, ".jpg" => OverlayFormat.Jpeg, _ => OverlayFormat.Png };
-        return (scenes.Length == 0 ? null : OverlayFile.Draw(scenes, Options(look), format), errors);
+        return Draw(plans, scenes => OverlayFile.Draw(scenes, Options(look), format));
     }
 
-    public static OverlayOptions Options(OverlayLook look) => new()
+    /// <summary>Draws what can be opened of the plans; one of large pictures when no other such is drawn.</summary>
+    public (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(IReadOnlyList<OverlayPlan> plans, Func<IReadOnlyList<OverlayScene>, byte[]> draw)
     {
-        Width = look.Width, Dpi = look.Dpi, Opacity = look.Opacity,
+        var errors = new List<ErrorRecord>();
+        bool isLarge = plans.Sum(PixelsOf) > DataLimits.LargePicture;
+        if (isLarge)
+        {
+            _large.Wait(cancellation);
+        }
+
+        try
+        {
+            OverlayScene[] scenes = [.. plans.Select(plan => TryOpen(plan, errors)).OfType<OverlayScene>()];
+            return (scenes.Length == 0 ? null : draw(scenes), errors);
+        }
+        catch (DataFormatException error)
+        {
+            errors.Add(ChexError.Data(error, "PictureUnreadable", plans[0].Identity.ToString()));
+            return (null, errors);
+        }
+        finally
+        {
+            if (isLarge)
+            {
+                _large.Release();
+            }
+        }
+    }
+
+    public void Dispose() => _large.Dispose();
+
+    public OverlayOptions Options(OverlayLook look) => new()
+    {
+        Width = look.Width, Dpi = look.Dpi, Opacity = look.Opacity, Cancellation = cancellation,
         Colours = HeatOf(look.Colours),
     };
 
@@ -36,8 +66,22 @@ internal sealed class OverlayDrawing
         _ => HeatColours.Viridis,
     };
 
+    /// <summary>How many pixels and map values a plan makes the process hold; a picture that cannot be read holds none.</summary>
+    private static long PixelsOf(OverlayPlan plan)
+    {
+        long most = plan.Sizes.Select(size => size.PixelCount).DefaultIfEmpty().Max() + (plan.Map is { } map ? (long)map.MapWidth * map.MapHeight : 0);
+        try
+        {
+            return most + (plan.PicturePath is { } path ? PictureFile.ReadSize(path).PixelCount : 0);
+        }
+        catch (Exception error) when (error is DataFormatException or IOException or UnauthorizedAccessException)
+        {
+            return most;
+        }
+    }
+
     /// <summary>Reads a plan's picture and map.</summary>
-    public OverlayScene? TryOpen(OverlayPlan plan, List<ErrorRecord> errors)
+    private OverlayScene? TryOpen(OverlayPlan plan, List<ErrorRecord> errors)
     {
         try
         {
@@ -79,15 +123,20 @@ internal sealed class OverlayDrawing
     private static bool SameShape(PictureSize picture, PictureSize size) =>
         Math.Abs(((double)picture.Width * size.Height / size.Width) - picture.Height) <= 1.0 || Math.Abs(((double)picture.Height * size.Width / size.Height) - picture.Width) <= 1.0;
 
-    /// <summary>A radiograph; the last few stay, since the tasks of an image follow each other.</summary>
+    /// <summary>A radiograph; the last few stay, since the tasks of an image follow each other, but no large ones.</summary>
     private GreyPicture Picture(string path)
     {
+        if (PictureFile.ReadSize(path).PixelCount > DataLimits.LargePicture)
+        {
+            return PictureFile.ReadRadiograph(path, cancellation: cancellation);
+        }
+
         Lazy<GreyPicture>? picture;
         lock (_pictures)
         {
             if (!_pictures.TryGetValue(path, out picture))
             {
-                _pictures.Add(path, picture = new Lazy<GreyPicture>(() => PictureFile.ReadRadiograph(path)));
+                _pictures.Add(path, picture = new Lazy<GreyPicture>(() => PictureFile.ReadRadiograph(path, cancellation: cancellation)));
                 _held.Enqueue(path);
                 if (_held.Count > PicturesHeld)
                 {

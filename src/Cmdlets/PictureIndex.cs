@@ -15,13 +15,13 @@ internal sealed class PictureIndex
     public int Count => _files.Count;
 
     /// <summary>Indexes files and folders, those below them too.</summary>
-    public static PictureIndex Of(IEnumerable<string> paths)
+    public static PictureIndex Of(IEnumerable<string> paths, Action throwIfStopping)
     {
         var index = new PictureIndex();
         foreach (string path in paths)
         {
             index.IsGiven = true;
-            IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [path];
+            IEnumerable<string> files = Directory.Exists(path) ? FolderFiles.Find(path, string.Empty, throwIfStopping) : [path];
             foreach (string file in files.Where(file => Extensions.Contains(Path.GetExtension(file))))
             {
                 index.Add(file);

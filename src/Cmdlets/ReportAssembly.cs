@@ -9,6 +9,9 @@ namespace CheXplanation.Cmdlets;
 internal sealed class ReportAssembly(
     IReadOnlyList<ReportRow> rows, ReportPicture?[] thumbnails, string[] properties, string[] names, ReportSettings settings)
 {
+    /// <summary>The most groups (task and source) that examples are shown of.</summary>
+    public const int MostExampleGroups = 100;
+
     // Those that the table of cases has anyway.
     private static readonly HashSet<string> Columns = new(["IoU", "Dice", "Hit", "Probability"], StringComparer.OrdinalIgnoreCase);
 
@@ -18,7 +21,7 @@ internal sealed class ReportAssembly(
     public IEnumerable<(string Rank, int Index)> Examples()
     {
         foreach (var group in Enumerable.Range(0, rows.Count).Where(i => rows[i].Plan is not null && double.IsFinite(rows[i].Score.IoU))
-            .GroupBy(i => (rows[i].Score.Task, rows[i].Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal))
+            .GroupBy(i => (rows[i].Score.Task, rows[i].Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal).Take(MostExampleGroups))
         {
             int[] sorted = [.. group.OrderByDescending(i => rows[i].Score.IoU).ThenBy(i => rows[i].Score.ImageId, StringComparer.Ordinal)];
             yield return ("Best", sorted[0]);
@@ -34,6 +37,14 @@ internal sealed class ReportAssembly(
         }
     }
 
+    /// <summary>What is left out because there are more groups than anybody looks at; null for none.</summary>
+    public string? Omissions() => Groups() switch
+    {
+        > DataLimits.FigureGroups and var many => $"There are {many} groups of task and source: the report has no figures, and examples of the first {MostExampleGroups} at most.",
+        > MostExampleGroups and var many => $"There are {many} groups of task and source: the report has examples of the first {MostExampleGroups} at most.",
+        _ => null,
+    };
+
     public ReportContent Build(IReadOnlyList<(string Rank, int Index, ReportPicture Picture)> examples, IReadOnlyList<TuningRow> curve, string? caseNote, CancellationToken cancellation)
     {
         IReadOnlyList<ReportInterval> intervals = Intervals(cancellation);
@@ -43,7 +54,7 @@ internal sealed class ReportAssembly(
         {
             Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = IntervalNote(),
             Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(),
-            Figures = new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
+            Figures = Groups() > DataLimits.FigureGroups ? [] : new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
             SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
             Legend = new ReportLegend(false, false, false, false, false, null, 0),
             Examples = [.. examples.Select(example => new ReportExample(example.Rank, cases[example.Index], example.Picture))],
@@ -51,6 +62,8 @@ internal sealed class ReportAssembly(
             Methods = settings.Methods(rows), Citations = settings.Citations,
         };
     }
+
+    private int Groups() => rows.Select(row => (row.Score.Task, row.Source)).Distinct().Count();
 
     private List<(string Name, string Value)> Facts()
     {

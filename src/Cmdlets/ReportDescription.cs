@@ -17,7 +17,7 @@ internal sealed class ReportDescription(ExportChexReportCommand command, IReadOn
             {
                 if (item is string or FileInfo)
                 {
-                    command.Hashes.Add(kind, item is FileInfo file ? file.FullName : command.ResolveInput((string)item));
+                    command.Hashes.Add(kind, item is FileInfo file ? file.FullName : command.ResolveInput((string)item), command.Stop);
                 }
             }
         }

@@ -5,7 +5,7 @@ using CheXplanation.Imaging.Report;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Draws a report's pictures, on any thread, and hashes what they were made of.</summary>
-internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes, int cases)
+internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes, int cases, CancellationToken cancellation) : IDisposable
 {
     private const int ThumbnailSide = 88;
 
@@ -16,8 +16,7 @@ internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes, int ca
     private const int ExampleSide = 420;
     private const int ExampleQuality = 72;
 
-    private readonly OverlayDrawing _drawing = new();
-    private readonly OverlayOptions _options = OverlayDrawing.Options(look);
+    private readonly OverlayDrawing _drawing = new(cancellation);
 
     public (ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors) DrawThumbnail(OverlayPlan plan) => Draw(plan, cases <= FewCases ? SharpThumbnailSide : ThumbnailSide, ThumbnailQuality);
 
@@ -37,24 +36,25 @@ internal sealed class ReportDrawing(OverlayLook look, InputHashes hashes, int ca
     {
         if (plan.PicturePath is { } picture)
         {
-            hashes.Add("Radiographs", picture);
+            hashes.Add("Radiographs", picture, cancellation);
         }
 
         if (plan.Map?.Path is { } map)
         {
-            hashes.Add("Heatmaps", map);
+            hashes.Add("Heatmaps", map, cancellation);
         }
     }
 
+    public void Dispose() => _drawing.Dispose();
+
     private (ReportPicture? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(OverlayPlan plan, int side, int quality)
     {
-        var errors = new List<ErrorRecord>();
-        if (_drawing.TryOpen(plan, errors) is not { } scene)
+        PictureSize size = default;
+        (byte[]? picture, IReadOnlyList<ErrorRecord> errors) = _drawing.Draw([plan], scenes =>
         {
-            return (null, errors);
-        }
-
-        PictureSize size = OverlayFile.BareSize(scene.Size, side);
-        return (new ReportPicture(OverlayFile.DrawBare(scene, side, _options, quality), size.Width, size.Height), errors);
+            size = OverlayFile.BareSize(scenes[0].Size, side);
+            return OverlayFile.DrawBare(scenes[0], side, _drawing.Options(look), quality);
+        });
+        return (picture is null ? null : new ReportPicture(picture, size.Width, size.Height), errors);
     }
 }

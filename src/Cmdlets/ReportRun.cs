@@ -11,7 +11,7 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
 
     public void Write()
     {
-        var drawing = new ReportDrawing(new OverlayLook(85, 72, command.ColourMap, command.Opacity, ".webp"), command.Hashes, rows.Count);
+        using var drawing = new ReportDrawing(new OverlayLook(85, 72, command.ColourMap, command.Opacity, ".webp"), command.Hashes, rows.Count, command.Stop);
         var thumbnails = new ReportPicture?[rows.Count];
         command.Progress.Total = rows.Count;
         long bytes = 0;
@@ -58,6 +58,11 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
         }
 
         var assembly = new ReportAssembly(rows, thumbnails, command.Property, command.ScoreNames, new ReportDescription(command, rows).Make());
+        if (assembly.Omissions() is { } omissions)
+        {
+            command.WriteWarning(omissions);
+        }
+
         var examples = new List<(string, int, ReportPicture)>();
         foreach ((string rank, int index) in assembly.Examples())
         {
@@ -72,6 +77,6 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
         {
             Legend = ReportDrawing.Legend(examples.Select(example => rows[example.Item2].Plan!), command.ColourMap, command.Opacity),
         };
-        command.Save(stream => ReportFile.Write(stream, content));
+        command.Save(stream => ReportFile.Write(stream, content, command.Stop));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CheXplanation.Heatmaps;
 
 namespace CheXplanation.Cmdlets;
 
@@ -27,6 +28,13 @@ internal sealed class WorkerPool<TWorker>(Func<TWorker> make, CancellationToken 
         {
             _idle.Add(worker);
         }
+    }
+
+    /// <summary>Does work on a heatmap, whose values may be more than its picture's pixels.</summary>
+    public TResult Use<TResult>(SaliencyMap map, Func<TWorker, TResult> work)
+    {
+        var size = new PictureSize(map.MapWidth, map.MapHeight);
+        return Use(size.PixelCount > map.GetPictureSize().PixelCount ? size : map.GetPictureSize(), work);
     }
 
     public void Dispose() => _one.Dispose();

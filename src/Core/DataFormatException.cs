@@ -25,6 +25,9 @@ public enum DataFault
 
     /// <summary>Nothing tells the size of the picture that a map explains.</summary>
     SizeUnknown,
+
+    /// <summary>A figure or an overlay would be larger than the limit.</summary>
+    DrawingTooLarge,
 }
 
 /// <summary>The one error for bad input: which file, where in it, what was expected and what was found.</summary>

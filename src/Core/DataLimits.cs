@@ -32,6 +32,15 @@ public static class DataLimits
     /// <summary>Beyond these pixels, 2^24, one picture is worked on at a time, and its buffers are not kept. A radiograph has 6 million.</summary>
     public const long LargePicture = 1L << 24;
 
+    /// <summary>The most pixels of a figure or overlay that is drawn: 2^27, four bytes each.</summary>
+    public const long DrawingPixels = 1L << 27;
+
+    /// <summary>The most pixels along a side of a figure or overlay; JPEG takes no more.</summary>
+    public const int DrawingSide = 65_500;
+
+    /// <summary>The most rows or panels of a figure, and the tasks that a report shows examples of.</summary>
+    public const int FigureGroups = 1000;
+
     /// <summary>The most values of a grid of thresholds: 2^14, eight bytes each for every heatmap.</summary>
     public const int GridValues = 1 << 14;
 

@@ -33,11 +33,12 @@ public static class PictureFile
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <param name="cancellation">Ends the reading early; a WebP or GIF is decoded in one piece.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
-    public static GreyPicture ReadGrey(string path, long pixelLimit = PictureSize.DefaultPixelLimit)
+    public static GreyPicture ReadGrey(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
     {
-        using PictureSource picture = PictureSource.Open(path, pixelLimit);
+        using PictureSource picture = PictureSource.Open(path, pixelLimit, cancellation);
         if (picture.IsGrey)
         {
             return new GreyPicture(picture.Size, picture.DecodeGrey());
@@ -47,6 +48,11 @@ public static class PictureFile
         var grey = new byte[picture.Size.PixelCount];
         for (int i = 0; i < grey.Length; i++, colours = colours[4..])
         {
+            if (i % PixelsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             grey[i] = (byte)(((19595 * colours[0]) + (38470 * colours[1]) + (7471 * colours[2]) + 32768) >> 16);
         }
 
@@ -60,18 +66,19 @@ public static class PictureFile
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <param name="cancellation">Ends the reading early; a WebP or GIF is decoded in one piece.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
-    public static GreyPicture ReadRadiograph(string path, long pixelLimit = PictureSize.DefaultPixelLimit)
+    public static GreyPicture ReadRadiograph(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
     {
-        using PictureSource picture = PictureSource.Open(path, pixelLimit);
+        using PictureSource picture = PictureSource.Open(path, pixelLimit, cancellation);
         if (picture.Png is not { BitDepth: 16, ColourType: 0 or 4, Interlaced: false } png)
         {
-            return ReadGrey(path, pixelLimit);
+            return ReadGrey(path, pixelLimit, cancellation);
         }
 
         picture.CheckWhole();
-        return new GreyPicture(picture.Size, Windowed(SixteenBitPng.ReadGrey(picture.File, png, path)));
+        return new GreyPicture(picture.Size, Windowed(SixteenBitPng.ReadGrey(picture.File, png, path, cancellation)));
     }
 
     /// <summary>Reads a mask picture: a pixel is on where any of its colours is above 0 and it is not wholly transparent.</summary>

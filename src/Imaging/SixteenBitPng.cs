@@ -19,7 +19,7 @@ internal static class SixteenBitPng
 
     /// <summary>The grey values, 0 to 65535, row-major; of several samples a pixel the first.</summary>
     /// <remarks>The caller has held the size that the header claims against its limit.</remarks>
-    public static float[] ReadGrey(Stream file, PngHeader header, string path)
+    public static float[] ReadGrey(Stream file, PngHeader header, string path, CancellationToken cancellation = default)
     {
         var grey = new float[header.Size.PixelCount];
         int pixel = 2 * header.Channels, width = header.Size.Width;
@@ -29,7 +29,7 @@ internal static class SixteenBitPng
             {
                 grey[(y * width) + x] = BinaryPrimitives.ReadUInt16BigEndian(row[(x * pixel)..]);
             }
-        }, CancellationToken.None);
+        }, cancellation);
         return grey;
     }
 

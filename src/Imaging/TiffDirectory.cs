@@ -7,14 +7,16 @@ namespace CheXplanation.Imaging;
 internal sealed class TiffDirectory
 {
     private const int MaxPages = 4096, MaxEntries = 1024, EntryLength = 12;
-    private const ushort StripOffsets = 273, StripLengths = 279, TileOffsets = 324, TileLengths = 325;
+    private const ushort Width = 256, Height = 257, StripOffsets = 273, StripLengths = 279, TileOffsets = 324, TileLengths = 325;
 
     private readonly FileStream _file;
     private readonly string _path;
     private readonly bool _isBigEndian;
+    private readonly long _pixelLimit;
 
-    private TiffDirectory(FileStream file, string path)
+    private TiffDirectory(FileStream file, string path, long pixelLimit)
     {
+        _pixelLimit = pixelLimit;
         _file = file;
         _path = path;
         _isBigEndian = Read(0, 2)[0] == (byte)'M';
@@ -25,11 +27,11 @@ internal sealed class TiffDirectory
         }
     }
 
-    /// <summary>Throws unless every value and all data of every page lie within the file.</summary>
-    public static void Check(string path)
+    /// <summary>Throws unless every value and all data of every page lie within the file, and each page's pixels within the limit.</summary>
+    public static void Check(string path, long pixelLimit)
     {
         using FileStream file = File.OpenRead(path);
-        var directory = new TiffDirectory(file, path);
+        var directory = new TiffDirectory(file, path, pixelLimit);
         var seen = new HashSet<long>();
         for (long at = directory.UInt32(directory.Read(4, 4)); at != 0; at = directory.CheckPage(at))
         {
@@ -50,7 +52,7 @@ internal sealed class TiffDirectory
         }
 
         byte[] entries = Read(at + 2, (count * EntryLength) + 4);
-        long[] offsets = [], lengths = [];
+        long[] offsets = [], lengths = [], width = [], height = [];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = entries.AsSpan(i * EntryLength, EntryLength);
@@ -66,7 +68,15 @@ internal sealed class TiffDirectory
             {
                 case StripOffsets or TileOffsets: offsets = Numbers(start, size, number); break;
                 case StripLengths or TileLengths: lengths = Numbers(start, size, number); break;
+                case Width: width = Numbers(start, size, number); break;
+                case Height: height = Numbers(start, size, number); break;
             }
+        }
+
+        // The decoder makes tables of rows as it opens a file.
+        if (width is [var across, ..] && height is [var down, ..] && (UInt128)across * (UInt128)down > (UInt128)_pixelLimit)
+        {
+            throw new DataFormatException(DataFault.PictureTooLarge, "its directory", $"at most {_pixelLimit} pixels", FormattableString.Invariant($"{across}x{down}"), _path);
         }
 
         CheckData(at, offsets, lengths);

@@ -9,6 +9,9 @@ internal readonly record struct TiffPage(PictureSize Size, SampleFormat Format, 
     /// <summary>The element type as numpy names it.</summary>
     public string Element => (Format switch { SampleFormat.IEEEFP => "float", SampleFormat.INT => "int", _ => "uint" }) + FormattableString.Invariant($"{Bits}");
 
+    // Tiles are cut to a size of the writer's liking, whatever the picture's: 1024x1024 is a large one.
+    private const long SmallTile = 1 << 20;
+
     private int Width => Bits / 8;
 
     /// <summary>Reads and checks the current page's fields.</summary>
@@ -55,9 +58,9 @@ internal readonly record struct TiffPage(PictureSize Size, SampleFormat Format, 
 
         int tileWidth = Field(file, TiffTag.TILEWIDTH, 0), tileHeight = Field(file, TiffTag.TILELENGTH, 0);
         long tileBytes = (long)tileWidth * tileHeight * Width;
-        if (tileWidth < 1 || tileHeight < 1 || tileBytes > 1 << 28 || file.TileSize() != tileBytes)
+        if (tileWidth < 1 || tileHeight < 1 || tileBytes > Width * ((4 * Size.PixelCount) + SmallTile) || file.TileSize() != tileBytes)
         {
-            throw Malformed(path, "tiles of at most 2^28 bytes", $"{tileWidth}x{tileHeight}");
+            throw Malformed(path, "tiles no larger than a few times the picture", $"{tileWidth}x{tileHeight}");
         }
 
         var tile = new byte[tileBytes];

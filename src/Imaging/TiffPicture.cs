@@ -22,7 +22,7 @@ internal static class TiffPicture
     public static IEnumerable<HeatmapArray> Read(string path, long pixelLimit)
     {
         var pages = new List<TiffPage>();
-        using (Tiff file = Open(path))
+        using (Tiff file = Open(path, pixelLimit))
         {
             do
             {
@@ -38,7 +38,7 @@ internal static class TiffPicture
 
     private static float[] ReadValues(string path, int index, long pixelLimit)
     {
-        using Tiff file = Open(path);
+        using Tiff file = Open(path, pixelLimit);
         if (!Guard(path, () => file.SetDirectory((short)index)))
         {
             throw Malformed(path, $"page {index}", "none");
@@ -48,9 +48,9 @@ internal static class TiffPicture
         return Guard(path, () => page.ReadValues(file, path));
     }
 
-    private static Tiff Open(string path)
+    private static Tiff Open(string path, long pixelLimit)
     {
-        TiffDirectory.Check(path);
+        TiffDirectory.Check(path, pixelLimit);
         Tiff.SetErrorHandler(new Silence());
         return Guard(path, () => Tiff.Open(path, "r")) ?? throw Malformed(path, "a TIFF file", "damaged data");
     }
@@ -63,7 +63,8 @@ internal static class TiffPicture
             return decode();
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or InvalidOperationException or NullReferenceException
-            or ArithmeticException or InvalidCastException or InvalidDataException or EndOfStreamException or NotSupportedException or NotImplementedException)
+            or ArithmeticException or InvalidCastException or InvalidDataException or EndOfStreamException or NotSupportedException or NotImplementedException
+            or FormatException)
         {
             throw new DataFormatException(DataFault.Malformed, "its data", "a TIFF file", $"damaged data ({error.Message})", path, error);
         }

@@ -12,17 +12,22 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
 {
     private static readonly double Limit = double.TryParse(Environment.GetEnvironmentVariable("CHEX_STOP_LIMIT_MS"), out double limit) ? limit : 1000;
 
-    /// <summary>Each cmdlet with work of several seconds in one call: what to prepare, the call, and the milliseconds after which it is stopped.</summary>
+    /// <summary>Each cmdlet: what to prepare, the call, and the milliseconds of work after which it is stopped.</summary>
+    /// <remarks>The calls that only read are repeated without end, so that none is over before it is stopped, on however fast a machine.</remarks>
     public static TheoryData<string, string, int> Calls => new()
     {
         { "", "New-ChexSample out -ImageCount 10000", 900 },
+        { "", "Test-ChexHeatmap many", 500 },
+        { "", "Test-ChexHeatmap . -ThrottleLimit 2", 1500 },
         { "", "Import-ChexHeatmap (@('many') * 100)", 300 },
         { "", "Import-ChexHeatmap (@('many') * 100)", 1500 },
+        { "", "Import-ChexHeatmap -Index index.csv", 700 },
+        { "", "Import-ChexHeatmap many -GroundTruth masks.json", 500 },
         { "", "Import-ChexSegmentation masks.json", 600 },
-        { "", "Import-ChexSegmentation (@('bad.json') * 50)", 600 },
-        { "", "Import-ChexSegmentation (@('runs.json') * 50)", 700 },
+        { "", "Import-ChexSegmentation (@('bad.json') * 50) -ErrorAction Ignore", 600 },
+        { "", "Import-ChexSegmentation (@('runs.json') * 50) -ErrorAction Ignore", 700 },
         { "", "Import-ChexAnnotation annotations.json", 600 },
-        { "", "Import-ChexAnnotation (@('unknown.json') * 50)", 700 },
+        { "", "Import-ChexAnnotation (@('unknown.json') * 50) -ErrorAction Ignore", 700 },
         { "", "Import-ChexSalientPoint points.json", 600 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 700 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 2500 },
@@ -33,33 +38,45 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "Import-ChexHeatmap large | ConvertTo-ChexSegmentation -Smooth 301 -ThrottleLimit 1 -WarningAction Ignore", 1000 },
         { "", "Import-ChexHeatmap large | ConvertTo-ChexSegmentation -Smooth 301 -ThrottleLimit 1 -WarningAction Ignore", 3000 },
         { "", "Import-ChexAnnotation zigzag.json -Task Edema | ConvertTo-ChexSegmentation", 900 },
-        { "", "ConvertTo-ChexSegmentation (@('image_Edema.png') * 20) -Task Edema", 700 },
+        { "", "ConvertTo-ChexSegmentation (@('image_Edema.png') * 20) -Task Edema -ErrorAction Ignore", 700 },
         { "", "ConvertTo-CocoRle (@('image_Edema.png') * 20)", 700 },
         { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Grid (0..999 | ForEach-Object { $_ / 1000 })", 1000 },
         { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Kind Probability", 1000 },
-        { "$star = @(0..3000 | ForEach-Object { ($_ * 7919) % 16000; ($_ * 104729) % 16000 }); $stars = @(1..21 | ForEach-Object { ,$star })", "ConvertTo-CocoRle -Polygon $stars -Width 16000 -Height 16000", 500 },
-        { "$boxes = @(0..20000 | ForEach-Object { ,@(1, ($_ % 900), 900, ($_ % 900), 900, (($_ + 9) % 900)) })", "1..50 | ForEach-Object { $null = ConvertTo-CocoRle -Polygon $boxes -Width 1000 -Height 1000 }", 900 },
+        { "$star = @(0..1400 | ForEach-Object { ($_ * 7919) % 16000; ($_ * 104729) % 16000 })", "ConvertTo-CocoRle -Polygon $star -Width 16000 -Height 16000", 500 },
+        { "$boxes = @(0..20000 | ForEach-Object { ,@(1, ($_ % 900), 900, ($_ % 900), 900, (($_ + 9) % 900)) })", "ConvertTo-CocoRle -Polygon $boxes -Width 1000 -Height 1000", 900 },
         { "$rle = Import-ChexSegmentation runs.json", "1..200 | ForEach-Object { $rle } | ConvertTo-CocoRle -Uncompressed", 500 },
         { "$rle = ConvertTo-CocoRle image_Edema.png", "1..200 | ForEach-Object { $rle } | ConvertFrom-CocoRle -AsPolygon", 900 },
         { "$mask = ConvertTo-ChexSegmentation image_Edema.png -Task Edema", "1..200 | ForEach-Object { $mask } | Measure-ChexSegmentation", 900 },
-        { "", "Measure-ChexLocalization -InputObject 1 -GroundTruth masks.json", 700 },
         { "", "Import-ChexHeatmap large | Measure-ChexLocalization -GroundTruth truth.json -Metric PixelAuroc, RelevanceMass, ThresholdIoU", 1200 },
         { "", "Import-ChexHeatmap large | Measure-ChexLocalization -GroundTruth truth.json -Metric PixelAuroc, RelevanceMass, ThresholdIoU", 4000 },
         { "$maps = @(Import-ChexHeatmap large)[0..2]; $masks = @($maps | ConvertTo-ChexSegmentation -Threshold 0.5)", "$masks | Measure-ChexLocalization -GroundTruth truth.json -Metric SurfaceDice, Hausdorff95", 900 },
         { "$maps = @(Import-ChexHeatmap large)[0..2]; $masks = @($maps | ConvertTo-ChexSegmentation -Threshold 0.5)", "$masks | Measure-ChexLocalization -GroundTruth truth.json -Metric InstanceDetection, BoundaryIoU, RandomIoU", 500 },
-        { "", "Import-ChexSegmentation truth.json | Measure-ChexPixelAgreement -GroundTruth masks.json", 700 },
+        { "", "Measure-ChexLocalization -InputObject 1 -GroundTruth masks.json -ErrorAction Ignore", 700 },
+        { "", "Import-ChexSegmentation truth.json | Measure-ChexPixelAgreement -GroundTruth masks.json -ErrorAction Ignore", 700 },
         { "", "Measure-ChexPathologyFeature annotations.json", 700 },
         { "", "Measure-ChexPathologyFeature zigzag.json", 900 },
         { "", "1..3 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 10000000", 900 },
         { "", "1..3 | ForEach-Object { @{ a = $_; b = $_; c = $_; d = $_ } } | Get-BootstrapInterval a, b, c, d -Replicates 10000000 -Method Percentile -Statistic Median", 2200 },
         { "", "1..300000 | ForEach-Object { @{ a = $_ } } | Get-BootstrapInterval a -Replicates 1000000", 4000 },
-        { "$rows = @(foreach ($i in 1..300000) { @{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300000; Hit = 1; Area = $i % 77 } })", "$rows | Get-ChexRegression IoU Area, Hit, IoU -Feature $rows -GroupBy Task", 800 },
+        { "$rows = @(foreach ($i in 1..300000) { @{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300000; Hit = 1; Area = $i % 77 } })", "$rows | Get-ChexRegression IoU Area, Hit, IoU -Feature $rows -GroupBy Task -ErrorAction Ignore", 800 },
         { "$rows = @(foreach ($i in 1..300) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 300; Hit = 1 } })", "Compare-ChexLocalization -Baseline $rows -Candidate $rows -Task Edema -Replicates 2000000", 900 },
-        { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 1500 },
-        { "$rows = @(foreach ($i in 1..2) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $i / 3; Hit = 1 } })", "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 2500 },
-        { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json", 1000 },
+        { "$rows = @(foreach ($i in 1..3000) { @{ Probability = $i / 3000; TruthArea = $i % 2 } })", "$rows | Measure-ChexCalibration -Replicates 100000", 900 },
+        { Rows(300, 1), "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 900 },
+        { Rows(300, 1), "$rows | Export-ChexLocalization out -Task Edema, Atelectasis, Cardiomegaly -Metric IoU -Replicates 10000000", 2500 },
+        { "$masks = @(Import-ChexSegmentation masks.json)", "& { while ($true) { $masks } } | Export-ChexSegmentation out.json -ErrorAction Ignore", 1000 },
         { "$rows = @(Measure-ChexPathologyFeature s/gt_annotations.json)", "& { while ($true) { $rows } } | Export-ChexTable out -ErrorAction Ignore", 900 },
+        { "", "& { while ($true) { Import-ChexHeatmap many } } | Export-ChexOverlay out -Dpi 36 -ErrorAction Ignore", 900 },
+        { "", "Import-ChexHeatmap large | Export-ChexOverlay out -Dpi 300 -PicturePath pictures", 900 },
+        { Rows(3000, 20), "$rows | Export-ChexReport out.html -Replicates 1000000 -Method Percentile", 900 },
+        { Rows(6000, 3000), "$rows | Export-ChexReport out.html -Replicates 10 -Method Percentile", 2500 },
+        { Rows(300, 1), "& { while ($true) { $rows } } | Export-ChexReport out.html -ErrorAction Ignore", 900 },
+        { Rows(300, 1), "& { while ($true) { $rows } } | Export-ChexFigure out.png", 900 },
+        { Rows(100000, 100), "while ($true) { $rows | Export-ChexFigure out.svg; [IO.File]::Delete(\"$PWD/out.svg\") }", 1500 },
     };
+
+    private static string Rows(int count, int tasks) =>
+        $"$rows = @(foreach ($i in 1..{count}) {{ [pscustomobject]@{{ ImageId = \"i$i\"; Task = \"t$($i % {tasks})\"; IoU = $i / {count}; Hit = 1 }} }})"
+            + (tasks == 1 ? "; foreach ($row in $rows) { $row.Task = 'Edema' }" : string.Empty);
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -71,7 +88,8 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         Assert.Null(prepared.Terminating);
         Assert.Empty(prepared.Errors);
         string[] before = Directory.GetFileSystemEntries(inputs.Folder);
-        TimeSpan taken = module.Interrupt(call, TimeSpan.FromMilliseconds(after));
+        bool writes = call.Contains("Export-", StringComparison.Ordinal) || call.StartsWith("New-", StringComparison.Ordinal);
+        TimeSpan taken = module.Interrupt(writes ? call : $"while ($true) {{ $null = {call} }}", TimeSpan.FromMilliseconds(after));
         TestContext.Current.TestOutputHelper!.WriteLine($"{taken.TotalMilliseconds:0} ms");
         Assert.Equal(2, module.Run("1 + 1").Output.Single().BaseObject);
         bool quiet = Enumerable.Range(0, 20).Any(_ => IsQuiet(TimeSpan.FromMilliseconds(50)));

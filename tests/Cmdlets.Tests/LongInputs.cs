@@ -20,8 +20,14 @@ public sealed class LongInputs : IDisposable
         Write("points.json", 1_500_000, i => $"\"image{i}\": {{\"Edema\": [[{i % 900}, 7]]}}", "{", ", ", "}");
         Write("iou_results_per_cxr.csv", 1_500_000, i => $"0.{i},0.5,image{i}", "Edema,Atelectasis,img_id\n", "\n", "\n");
         Write("tuning_results.csv", 3_000_000, i => $"0.{i % 10},Task {i}", "threshold,task\n", "\n", "\n");
+        Write("index.csv", 300_000, i => $"many/patient{i % 30_000}_Edema_map.pkl,i{i},Edema,300,300", "path,id,task,height,width\n", "\n", "\n");
         LargeMaps(module);
         LargePicture();
+        Directory.CreateDirectory(Path.Combine(Folder, "pictures"));
+        for (int i = 1; i <= 20; i++)
+        {
+            File.CreateSymbolicLink(Path.Combine(Folder, "pictures", $"patient{i}.png"), Path.Combine(Folder, "image_Edema.png"));
+        }
     }
 
     public string Folder { get; }

@@ -57,6 +57,10 @@ public static class FuzzTargets
             Name = "picture", Seeds = PictureGrammar.Seeds, Split = PictureGrammar.Split, Words = PictureGrammar.Words, Mend = PictureGrammar.Mend,
             Read = ReadPicture, BytesPerByte = 64, BytesAlways = (256 << 10) + (2 * PixelBytes * (int)PixelLimit),
         },
+        .. ArrayTargets.All,
+        CsvTarget("index-csv", TextGrammar.Indices, ReadIndex) with { BytesPerByte = 2048 },
+        JsonTarget("size-json", TextGrammar.Annotations, stream => PictureSizeJson.Read(stream)),
+        JsonTarget("task-json", TextGrammar.TaskLists, stream => TaskListJson.Read(stream)),
     ];
 
     /// <summary>The target of a name.</summary>
@@ -209,7 +213,16 @@ public static class FuzzTargets
         }
     }
 
-    private static void Demand(bool holds, string promise)
+    private static void ReadIndex(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        foreach (HeatmapIndexRow row in HeatmapIndexTable.Read(reader, Check))
+        {
+            Demand(row.Path.Length > 0 && row.ImageId.Length > 0 && row.Task.Length > 0 && !(row.Probability is < 0 or > 1), "a row is whole");
+        }
+    }
+
+    internal static void Demand(bool holds, string promise)
     {
         if (!holds)
         {

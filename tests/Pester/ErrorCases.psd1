@@ -6,6 +6,7 @@
     BootstrapSettings      = @{ Scope = 'call'; Text = '39'; Script = '@{ a = 1 } | Get-BootstrapInterval a -Replicates 39' }
     CocoIdUnknown          = @{ Scope = 'item'; Text = 'numbers of a data set'; Script = '& { $masks; @{ size = 2, 3; counts = 2, 4; ImageId = "7"; Task = "1" } | ConvertFrom-CocoRle } | Export-ChexSegmentation results.json -Format CocoResults -PassThru -WarningAction Ignore' }
     ComparisonSettings     = @{ Scope = 'call'; Text = 'McNemar'; Script = '$odd = @{ ImageId = "a"; Task = "t"; IoU = 0.5 }; Compare-ChexLocalization $odd $odd -Paired -Property IoU -Test McNemar' }
+    DrawingTooLarge        = @{ Scope = 'item'; Text = '65500 a side'; Script = '& { @{ size = 200000, 1; counts = 100000, 100000; ImageId = "tall"; Task = "Edema" } | ConvertFrom-CocoRle; $masks[0] } | Export-ChexOverlay overlays -PassThru' }
     DuplicateItem          = @{ Scope = 'item'; Text = 'came twice, from .*_map.pkl and from'; Script = 'Import-ChexHeatmap s/heatmaps, s/heatmaps -Task Edema | ConvertTo-ChexSegmentation' }
     EditInvalid            = @{ Scope = 'item'; Text = '9x9.*3x2'; Script = '& { @{ size = 2, 3; counts = 2, 4 } | ConvertFrom-CocoRle; $masks } | Edit-ChexSegmentation -Crop 0, 0, 9, 9' }
     FileExists             = @{ Scope = 'call'; Text = 'gt_segmentations.json'; Script = '$masks | Export-ChexSegmentation s/gt_segmentations.json -NoClobber' }

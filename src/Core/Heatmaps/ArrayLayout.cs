@@ -10,8 +10,9 @@ internal sealed record ArrayLayout(ElementKind Element, bool IsBigEndian, long[]
     /// <summary>The most dimensions that an array may have.</summary>
     public const int MaxDimensions = 8;
 
-    // A strided array is read with the gaps between its elements.
-    private const long MaxSpan = 1L << 30;
+    // A strided array is read with the gaps between its elements; one that repeats elements is larger than its storage.
+    private const long MaxSpan = DataLimits.MapValues;
+    private const long MaxRepeated = 1L << 24;
 
     /// <summary>The number of elements; only after <see cref="Check"/>.</summary>
     public long Count => Shape.Aggregate(1L, (product, n) => product * n);
@@ -74,9 +75,15 @@ internal sealed record ArrayLayout(ElementKind Element, bool IsBigEndian, long[]
             throw Malformed(position, $"an array within {storageCount} elements", $"one that reaches element {last}");
         }
 
-        if (total != 0 && last - (UInt128)Offset >= (UInt128)MaxSpan)
+        // A few bytes, deflated or repeated, must not become gigabytes.
+        if (total != 0 && last - (UInt128)Offset >= (UInt128)MaxSpan && !IsRowMajor())
         {
-            throw Malformed(position, $"elements within {MaxSpan} of each other", $"a span of {last - (UInt128)Offset + 1}");
+            throw Malformed(position, $"elements within {MaxSpan} of each other, or without gaps (save the array contiguous)", $"a span of {last - (UInt128)Offset + 1}");
+        }
+
+        if (total > (UInt128)Math.Max(storageCount, MaxRepeated))
+        {
+            throw Malformed(position, $"at most {MaxRepeated} elements where {storageCount} are stored (save the array contiguous)", Describe());
         }
     }
 

@@ -9,6 +9,7 @@ public static class CocoPolygon
 {
     private const int Scale = 5;
     private const int FarthestStep = 1 << 26;
+    private const int StepsBetweenLooks = 1 << 20;
 
     /// <summary>Draws one polygon.</summary>
     /// <param name="points">Its corners; it closes itself. Fewer than three give what pycocotools gives: mostly nothing.</param>
@@ -38,17 +39,14 @@ public static class CocoPolygon
         PixelPoint? before = null;
         for (int i = 0; i + 1 < corners.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Walk(corners[i], corners[i + 1], size, ref before, changes);
+            Walk(corners[i], corners[i + 1], size, ref before, changes, cancellation);
             if (changes.Count >= DataLimits.Runs)
             {
                 throw new DataFormatException(DataFault.InvalidValue, position, $"a mask of at most {DataLimits.Runs} runs", "more");
             }
         }
 
-        cancellation.ThrowIfCancellationRequested();
-
-        changes.Sort();
+        SortedChanges.Sort(ref changes, checked((int)size.PixelCount), cancellation);
         return FromChanges(changes, size);
     }
 
@@ -87,7 +85,7 @@ public static class CocoPolygon
     }
 
     /// <summary>Walks an edge, always from its lower end along the longer axis, so that an edge has the same steps in both directions.</summary>
-    private static void Walk(PixelPoint from, PixelPoint to, PictureSize size, ref PixelPoint? before, List<int> changes)
+    private static void Walk(PixelPoint from, PixelPoint to, PictureSize size, ref PixelPoint? before, List<int> changes, CancellationToken cancellation)
     {
         int dx = Math.Abs(to.X - from.X), dy = Math.Abs(to.Y - from.Y);
         bool alongX = dx >= dy, flipped = alongX ? from.X > to.X : from.Y > to.Y;
@@ -97,6 +95,11 @@ public static class CocoPolygon
         int length = alongX ? dx : dy;
         for (int i = 0; i <= length; i++)
         {
+            if (i % StepsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             int t = flipped ? length - i : i;
             double across = length == 0 ? 0 : slope * t;
             PixelPoint step = alongX

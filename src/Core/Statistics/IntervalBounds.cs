@@ -15,10 +15,11 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     /// <remarks>Source: numpy.percentile; scipy.stats.bootstrap, percentile.</remarks>
     /// <param name="replicates">The replicates.</param>
     /// <param name="confidence">The probability to cover.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The bounds.</returns>
-    public static IntervalBounds Percentile(ReadOnlySpan<double> replicates, double confidence)
+    public static IntervalBounds Percentile(ReadOnlySpan<double> replicates, double confidence, CancellationToken cancellation = default)
     {
-        ReplicateInterval interval = ReplicateInterval.Percentile(replicates, confidence);
+        ReplicateInterval interval = ReplicateInterval.PercentileOfSorted(SortedReplicates.NaNLast(replicates, cancellation), confidence);
         return new IntervalBounds(interval.Lower, interval.Upper);
     }
 
@@ -27,10 +28,11 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     /// <param name="replicates">The replicates.</param>
     /// <param name="estimate">The sample's own value.</param>
     /// <param name="confidence">The probability to cover.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The bounds.</returns>
-    public static IntervalBounds Basic(ReadOnlySpan<double> replicates, double estimate, double confidence)
+    public static IntervalBounds Basic(ReadOnlySpan<double> replicates, double estimate, double confidence, CancellationToken cancellation = default)
     {
-        IntervalBounds percentile = Percentile(replicates, confidence);
+        IntervalBounds percentile = Percentile(replicates, confidence, cancellation);
         return new IntervalBounds((2 * estimate) - percentile.Upper, (2 * estimate) - percentile.Lower);
     }
 
@@ -44,18 +46,21 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     /// <param name="jackknife">The values without each unit in turn, those of a stratum side by side.</param>
     /// <param name="strataEnds">Where each stratum ends, the last at the number of units.</param>
     /// <param name="confidence">The probability to cover.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The bounds.</returns>
     public static IntervalBounds BCa(
-        ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, double confidence)
+        ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, double confidence,
+        CancellationToken cancellation = default)
     {
         BCaCorrection correction = BCaCorrection.Of(replicates, estimate, jackknife, strataEnds);
         if (!correction.IsDefined)
         {
-            return Percentile(replicates, confidence) with { Note = "all replicates lie on one side of the estimate: percentiles, not BCa" };
+            return Percentile(replicates, confidence, cancellation) with { Note = "all replicates lie on one side of the estimate: percentiles, not BCa" };
         }
 
         double tail = NormalDistribution.Quantile((1 - confidence) / 2);
-        double[] sorted = Defined(replicates);
+        double[] sorted = SortedReplicates.NaNLast(replicates, cancellation);
+        sorted = sorted[..ReplicateInterval.Defined(sorted)];
         return new IntervalBounds(At(tail), At(-tail), correction.IsAccelerated ? null : "leaving out units changes nothing: BCa without acceleration");
 
         double At(double z) => ReplicateInterval.Quantile(sorted, correction.Level(z));
@@ -71,9 +76,10 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     /// <param name="estimate">The sample's own value.</param>
     /// <param name="error">The sample's own standard error.</param>
     /// <param name="confidence">The probability to cover.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The bounds.</returns>
     public static IntervalBounds Studentized(
-        ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, double confidence)
+        ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, double confidence, CancellationToken cancellation = default)
     {
         double[] distances = Distances(replicates, errors, estimate, error);
         if (distances.All(double.IsNaN))
@@ -81,7 +87,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
             return new IntervalBounds(double.NaN, double.NaN, "no replicate has a standard error: studentized bounds do not exist");
         }
 
-        IntervalBounds t = Percentile(distances, confidence);
+        IntervalBounds t = Percentile(distances, confidence, cancellation);
         return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error));
     }
 

@@ -79,7 +79,7 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
         return NumPySum.Pairwise(values) / defined.Length;
     }
 
-    private static int Defined(ReadOnlySpan<double> sortedNaNLast)
+    internal static int Defined(ReadOnlySpan<double> sortedNaNLast)
     {
         int count = sortedNaNLast.Length;
         while (count > 0 && double.IsNaN(sortedNaNLast[count - 1]))

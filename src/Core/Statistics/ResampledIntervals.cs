@@ -60,7 +60,10 @@ internal static class ResampledIntervals
     {
         double[] replicates = work.Replicates[index];
         double estimate = series.Estimate(options.GetStatistic());
-        var outcome = new ResampledOutcome(estimate, Mean(replicates), IntervalBounds.Deviation(replicates), replicates.Count(double.IsNaN), default);
+        double mean = Mean(replicates);
+        cancellation.ThrowIfCancellationRequested();
+        var outcome = new ResampledOutcome(estimate, mean, IntervalBounds.Deviation(replicates), replicates.Count(double.IsNaN), default);
+        cancellation.ThrowIfCancellationRequested();
         if (series.ValueCount == 0)
         {
             return outcome with { Bounds = new IntervalBounds(double.NaN, double.NaN, "no values: no estimate and no interval") };
@@ -96,12 +99,12 @@ internal static class ResampledIntervals
         switch (options.Method)
         {
             case BootstrapMethod.Basic:
-                return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence), Tail = (value, above) => BootstrapTail.Basic(replicates, estimate, value, above) };
+                return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence, cancellation), Tail = (value, above) => BootstrapTail.Basic(replicates, estimate, value, above) };
             case BootstrapMethod.BCa:
                 double[] jackknife = series.Jackknife(options.GetStatistic(), cancellation);
                 return outcome with
                 {
-                    Bounds = IntervalBounds.BCa(replicates, estimate, jackknife, ends, options.Confidence),
+                    Bounds = IntervalBounds.BCa(replicates, estimate, jackknife, ends, options.Confidence, cancellation),
                     Tail = (value, above) => BootstrapTail.BCa(replicates, value, BCaCorrection.Of(replicates, estimate, jackknife, ends), above),
                 };
             case BootstrapMethod.Studentized:
@@ -110,11 +113,11 @@ internal static class ResampledIntervals
                 return outcome with
                 {
                     Undefined = errors.Zip(replicates).Count(pair => double.IsNaN(pair.Second) || !(pair.First > error * IntervalBounds.SmallestError)),
-                    Bounds = IntervalBounds.Studentized(replicates, errors, estimate, error, options.Confidence),
+                    Bounds = IntervalBounds.Studentized(replicates, errors, estimate, error, options.Confidence, cancellation),
                     Tail = (value, above) => BootstrapTail.Studentized(replicates, errors, estimate, error, value, above),
                 };
             default:
-                return outcome with { Bounds = IntervalBounds.Percentile(replicates, options.Confidence), Tail = (value, above) => BootstrapTail.Percentile(replicates, value, above) };
+                return outcome with { Bounds = IntervalBounds.Percentile(replicates, options.Confidence, cancellation), Tail = (value, above) => BootstrapTail.Percentile(replicates, value, above) };
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class RasterSurface : IDrawingSurface, IDisposable
     {
         double scale = dpi / PointsPerInch;
         _dpi = dpi;
-        var info = new SKImageInfo((int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
+        PictureSize size = DrawingSize.Of(width, height, dpi);
+        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         _surface = SKSurface.Create(info) ?? throw new InvalidOperationException($"A picture of {info.Width}x{info.Height} cannot be made.");
         _surface.Canvas.Clear(Colour(paper));
         _surface.Canvas.Scale((float)scale);

@@ -29,6 +29,7 @@ internal sealed class FacetLayout
 
     public FacetLayout(FigurePage page, IReadOnlyList<Facet> facets, string xLabel, string yLabel, IReadOnlyList<double> x, IReadOnlyList<double> y, double? include = 0)
     {
+        DrawingSize.CheckGroups(facets.Count);
         _page = page;
         _facets = facets;
         _xLabel = xLabel;

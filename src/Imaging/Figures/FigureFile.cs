@@ -10,6 +10,7 @@ public static class FigureFile
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="figure">The figure.</param>
     /// <param name="options">Its size.</param>
+    /// <exception cref="DataFormatException">The figure has too many rows or panels, or too many pixels.</exception>
     public static void WritePng(Stream stream, Figure figure, FigureOptions options)
     {
         (FigurePage page, FigureLayout layout) = Arrange(figure, options);
@@ -22,6 +23,7 @@ public static class FigureFile
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="figure">The figure.</param>
     /// <param name="options">Its size.</param>
+    /// <exception cref="DataFormatException">The figure has too many rows or panels, or too many pixels.</exception>
     public static void WriteSvg(Stream stream, Figure figure, FigureOptions options)
     {
         (FigurePage page, FigureLayout layout) = Arrange(figure, options);
@@ -46,8 +48,9 @@ public static class FigureFile
         FigureLayout layout = figure.Arrange(page);
         return (page, new FigureLayout(layout.Height, surface =>
         {
-            page.DrawTitle(surface);
-            layout.Draw(surface);
+            var cancellable = new CancellableSurface(surface, options.Cancellation);
+            page.DrawTitle(cancellable);
+            layout.Draw(cancellable);
         }));
     }
 }

@@ -20,4 +20,7 @@ public sealed record FigureOptions
 
     /// <summary>The title above the figure; none where it is null.</summary>
     public string? Title { get; init; }
+
+    /// <summary>Ends the drawing early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

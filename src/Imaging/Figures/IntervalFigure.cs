@@ -36,8 +36,16 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
     public override string Kind => "Estimates with their intervals";
 
     /// <summary>The rows, sorted.</summary>
-    public IReadOnlyList<string> Rows => [.. Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Select(point => point.Row).Distinct(StringComparer.Ordinal)
-        .OrderBy(row => double.IsNaN(Leading(row))).ThenByDescending(Leading).ThenBy(row => row, StringComparer.Ordinal)];
+    public IReadOnlyList<string> Rows
+    {
+        get
+        {
+            Dictionary<string, double> leading = (Panels.FirstOrDefault()?.Series.FirstOrDefault()?.Points ?? []).DistinctBy(point => point.Row, StringComparer.Ordinal)
+                .ToDictionary(point => point.Row, point => point.Estimate, StringComparer.Ordinal);
+            return [.. Panels.SelectMany(panel => panel.Series).SelectMany(series => series.Points).Select(point => point.Row).Distinct(StringComparer.Ordinal)
+                .OrderBy(row => double.IsNaN(leading.GetValueOrDefault(row, double.NaN))).ThenByDescending(row => leading.GetValueOrDefault(row, double.NaN)).ThenBy(row => row, StringComparer.Ordinal)];
+        }
+    }
 
     /// <inheritdoc/>
     public override string Describe() => string.Join(' ', Panels.SelectMany(panel => panel.Series.SelectMany(series => series.Points.Select(point => string.Create(
@@ -46,6 +54,7 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
     internal override FigureLayout Arrange(FigurePage page)
     {
         IReadOnlyList<string> rows = Rows;
+        DrawingSize.CheckGroups(rows.Count);
         string[] names = [.. Panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct(StringComparer.Ordinal)];
         double head = SeriesMark.LegendHeight(names, page.ContentWidth);
         double rowHeight = 5 + (7.0 * names.Length);
@@ -106,6 +115,4 @@ public sealed record IntervalFigure(IReadOnlyList<IntervalPanel> Panels) : Figur
             surface.Text(point.Mark, new Spot(end + 2.5, y + (0.55 * FigurePage.Size)), FigurePage.Label);
         }
     }
-
-    private double Leading(string row) => Panels.FirstOrDefault()?.Series.FirstOrDefault()?.Points.FirstOrDefault(point => point.Row == row)?.Estimate ?? double.NaN;
 }

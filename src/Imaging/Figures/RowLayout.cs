@@ -38,6 +38,8 @@ internal sealed class RowLayout
     /// <summary>Arranges; the head is the height that a legend takes above the panels.</summary>
     public RowLayout(FigurePage page, IReadOnlyList<string> names, IReadOnlyList<RowPanel> panels, double rowHeight, double head)
     {
+        DrawingSize.CheckGroups(names.Count);
+        DrawingSize.CheckGroups(panels.Count);
         _page = page;
         _panels = panels;
         _head = head;

@@ -11,15 +11,22 @@ internal static class HeatBlend
     public const double ClearBelow = 0.15;
     public const double FullFrom = 0.5;
     private const byte NeutralGrey = 96;
+    private const int PixelsBetweenLooks = 1 << 20;
 
     public static PixelBlock Draw(OverlayScene scene, PictureSize shown, OverlayOptions options)
     {
         byte[] grey = Shrink(scene.Radiograph, shown);
+        options.Cancellation.ThrowIfCancellationRequested();
         var pixels = new byte[4 * shown.PixelCount];
         float[]? heat = Heat(scene, shown);
         ColourMap colours = ColourMap.Of(options.Colours);
         for (int i = 0; i < grey.Length; i++)
         {
+            if (i % PixelsBetweenLooks == 0)
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+            }
+
             Span<byte> pixel = pixels.AsSpan(4 * i, 4);
             pixel.Fill(grey[i]);
             pixel[3] = 255;

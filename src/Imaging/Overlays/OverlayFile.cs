@@ -33,6 +33,7 @@ public static class OverlayFile
     /// <param name="format">The format.</param>
     /// <returns>The file's bytes.</returns>
     /// <exception cref="ArgumentException">There is no scene.</exception>
+    /// <exception cref="DataFormatException">The drawing has too many pixels, or a mask too long an outline.</exception>
     public static byte[] Draw(IReadOnlyList<OverlayScene> scenes, OverlayOptions options, OverlayFormat format)
     {
         if (scenes.Count == 0)
@@ -44,12 +45,12 @@ public static class OverlayFile
         if (format == OverlayFormat.Svg)
         {
             var svg = new SvgSurface(width, height);
-            draw(svg);
+            draw(new CancellableSurface(svg, options.Cancellation));
             return Encoding.UTF8.GetBytes(svg.ToSvg($"Overlays of {scenes[0].ImageId}", Describe(scenes), Ink.Paper));
         }
 
         using var raster = new RasterSurface(width, height, options.Dpi, Ink.Paper);
-        draw(raster);
+        draw(new CancellableSurface(raster, options.Cancellation));
         return format == OverlayFormat.Png ? raster.ToPng() : raster.ToJpeg(JpegQuality);
     }
 

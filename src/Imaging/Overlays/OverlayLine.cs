@@ -17,7 +17,7 @@ internal sealed record OverlayLine(string Name, Ink Ink, double[] Dash)
     public static OverlayLine Human { get; } = new("Reader", new Ink(240, 228, 66), [1, 2.2]);
 
     /// <summary>Draws all borders of a mask, holes too, in an area that shows a picture of the mask's size.</summary>
-    public void Draw(IDrawingSurface surface, RunLengthMask mask, Area area, double width)
+    public void Draw(IDrawingSurface surface, RunLengthMask mask, Area area, double width, CancellationToken cancellation = default)
     {
         if (mask.IsEmpty)
         {
@@ -26,7 +26,7 @@ internal sealed record OverlayLine(string Name, Ink Ink, double[] Dash)
 
         surface.Begin("outline", Name);
         double scaleX = area.Width / mask.Size.Width, scaleY = area.Height / mask.Size.Height;
-        foreach (Contour contour in ContourTracing.Trace(mask.ToRowMajor(), mask.Size, ContourOrder.List, ContourApproximation.Simple))
+        foreach (Contour contour in ContourTracing.Trace(mask.ToRowMajor(), mask.Size, ContourOrder.List, ContourApproximation.Simple, cancellation))
         {
             Spot[] spots = Thin([.. contour.Points.Select(point => new Spot(area.Left + ((point.X + 0.5) * scaleX), area.Top + ((point.Y + 0.5) * scaleY)))]);
             surface.Polyline(spots, Around(width), closed: true);

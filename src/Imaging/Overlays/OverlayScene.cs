@@ -78,4 +78,7 @@ public sealed record OverlayOptions
 
     /// <summary>How opaque the heatmap is at its highest, 0 to 1.</summary>
     public double Opacity { get; init; } = 0.5;
+
+    /// <summary>Ends the drawing early, with an OperationCanceledException.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

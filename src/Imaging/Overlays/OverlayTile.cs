@@ -18,6 +18,7 @@ internal static class OverlayTile
     public static void Draw(IDrawingSurface surface, OverlayScene scene, Area area, OverlayOptions options, double scale = 1)
     {
         double pixelsPerPoint = options.Dpi / 72.0;
+        DrawingSize.Of(area.Width, area.Height, options.Dpi);
         var shown = new PictureSize(Math.Max((int)Math.Round(area.Width * pixelsPerPoint), 1), Math.Max((int)Math.Round(area.Height * pixelsPerPoint), 1));
         surface.Begin("overlay", $"{scene.ImageId} / {scene.Task}", area);
         surface.Picture(HeatBlend.Draw(scene, shown, options), area);
@@ -25,7 +26,7 @@ internal static class OverlayTile
         {
             if (mask is not null)
             {
-                line.Draw(surface, mask, area, LineWidth * scale);
+                line.Draw(surface, mask, area, LineWidth * scale, options.Cancellation);
             }
         }
 

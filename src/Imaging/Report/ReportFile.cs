@@ -17,7 +17,8 @@ public static class ReportFile
     /// <summary>Writes the report.</summary>
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="content">What it tells.</param>
-    public static void Write(Stream stream, ReportContent content)
+    /// <param name="cancellation">Ends the writing early.</param>
+    public static void Write(Stream stream, ReportContent content, CancellationToken cancellation = default)
     {
         using var html = new HtmlText(stream);
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
@@ -28,7 +29,7 @@ public static class ReportFile
         WriteHeader(html, content);
         html.Raw("<main>\n");
         WriteSummary(html, content);
-        WriteFigures(html, content);
+        WriteFigures(html, content, cancellation);
         ReportTables.WriteComparisons(html, content);
         ReportTables.WriteSlices(html, content);
         ReportExamples.Write(html, content);
@@ -91,7 +92,7 @@ public static class ReportFile
         html.Raw("</section>\n");
     }
 
-    private static void WriteFigures(HtmlText html, ReportContent content)
+    private static void WriteFigures(HtmlText html, ReportContent content, CancellationToken cancellation)
     {
         if (content.Figures.Count == 0)
         {
@@ -102,7 +103,7 @@ public static class ReportFile
         for (int i = 0; i < content.Figures.Count; i++)
         {
             ReportFigure figure = content.Figures[i];
-            var options = new FigureOptions { Width = FigureOptions.DoubleColumn };
+            var options = new FigureOptions { Width = FigureOptions.DoubleColumn, Cancellation = cancellation };
             html.Element("h3", figure.Title).Raw("<figure><div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"").Text(figure.Title).Raw("\">\n")
                 .Raw(FigureFile.ToEmbeddedSvg(figure.Figure, options, string.Create(CultureInfo.InvariantCulture, $"f{i}"))).Raw("</div>").Element("figcaption", figure.Caption).Raw("</figure>\n");
         }

@@ -22,6 +22,13 @@ public static class PictureGrammar
         .. ((string[])["IHDR", "IDAT", "IEND", "PLTE", "tRNS", "acTL", "fdAT", "VP8 ", "VP8L", "VP8X", "ANIM", "RIFF"]).Select(Encoding.ASCII.GetBytes), [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xae, 0x42, 0x60, 0x82],
     ];
 
+    /// <summary>Words for heatmaps: pictures' own, and what TIFF's directories are made of.</summary>
+    public static IReadOnlyList<byte[]> TiffWords { get; } =
+    [
+        .. Words, .. ((ushort[])[256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 339]).SelectMany(tag => new[] { new[] { (byte)tag, (byte)(tag >> 8) }, [(byte)tag, (byte)(tag >> 8), 4, 0, 1, 0, 0, 0] }),
+        [(byte)'I', (byte)'I', 42, 0], [(byte)'M', (byte)'M', 0, 42], [1, 0], [2, 0], [3, 0], [5, 0], [32, 0], [64, 0], [5, 0, 0, 0], [8, 0, 0, 0], [0x6d, 0x80, 0, 0], [0xb2, 0x80, 0, 0], [1, 0, 0, 0x80],
+    ];
+
     public static List<byte[]> Split(byte[] bytes)
     {
         var words = new List<byte[]>();

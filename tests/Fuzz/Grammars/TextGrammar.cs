@@ -44,6 +44,13 @@ public static class TextGrammar
         "Image Index,Finding Label,Bbox [x,y,w,h],,,\na.png,Mass,1.5,2,3,4,,,\n", "image_id,class_name,x_min,y_min,x_max,y_max,width,height\na,b,1,2,30,20,50,60\nc,none,,,,,5,6\n",
     ];
 
+    public const string TaskLists = """{"golden retriever": ["n02099601", "a\u0062"], "cat": [], "dog": ["hound"]}""";
+
+    public static IReadOnlyList<string> Indices { get; } =
+    [
+        "path,id,task\na.npy,img1,cat\nb.npy,img2,\"d\"\"og\"\n", "\uFEFFtask,id,path,method,array,height,width,probability\r\ncat,i,m.npz,gradcam,x,20,30,0.5\r\ndog,i,m.npz,,y,,,\r\n",
+    ];
+
     public static IReadOnlyList<string> Thresholds { get; } =
     [
         "threshold,task\n0.3,Edema\n,Cardiomegaly\n0.25,\"Lung \"\"Lesion\"\"\"\n",
@@ -72,7 +79,7 @@ public static class TextGrammar
 
     public static IReadOnlyList<byte[]> CsvWords { get; } = Encode(
         ",", "\"", "\"\"", "\n", "\r\n", "\r", "0", "0.5", "1", "-1", "1.5", "1e309", "nan", "NaN", "inf", "-inf", "NA", "threshold", "task", "prob_threshold", "mIoU", "IsBest", "False", "img_id",
-        "name", "Edema", "Lung Opacity", "\0", "\u00e9", " ", "\u202e", "\u001b[2J", "999999999999", "0.467, (0.028, 0.907)*", new string('x', 300));
+        "path", "id", "array", "height", "width", "probability", "method", "name", "Edema", "Lung Opacity", "\0", "\u00e9", " ", "\u202e", "\u001b[2J", "999999999999", "0.467, (0.028, 0.907)*", new string('x', 300));
 
     public static IReadOnlyList<byte[]> CountsWords { get; } = Encode(
         "0", "1", "5", "6", "O", "P", "o", "oo", "oooooo", "ooooooo1", "oooooo1", "_", "`", "@", "n", " ", "/", "p", "\u00e9", "\0", "oooo_1", "N", "ooooooO", "ooooooP", "12", "0121", "oooooo3");
