@@ -230,7 +230,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     private HeatmapPictureSizes FindSizes() =>
         PictureSize is [int height, int width] ? HeatmapPictureSizes.OfAll(new PictureSize(width, height))
         : PicturePath is not null ? ReadFolder(ResolveTarget(PicturePath))
-        : GroundTruth is not null ? ParameterFile.Read(this, string.Empty, UnreadableId, "GroundTruthInvalid", () => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget))
+        : GroundTruth is not null ? ParameterFile.Read(this, string.Empty, UnreadableId, "GroundTruthInvalid", () => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget, Cancellation))
         : HeatmapPictureSizes.Unknown;
 
     private HeatmapPictureSizes ReadFolder(string folder) => ParameterFile.Read(
