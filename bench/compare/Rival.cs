@@ -45,7 +45,7 @@ internal sealed class Rival : IDisposable
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
         _process.StandardInput.Flush();
         string line = _process.StandardOutput.ReadLine() ?? throw new IOException(_process.StandardError.ReadToEnd());
-        JsonElement answer = JsonDocument.Parse(line.Replace("NaN", "null", StringComparison.Ordinal)).RootElement;
+        JsonElement answer = JsonDocument.Parse(line).RootElement;
         return answer.TryGetProperty("missing", out JsonElement missing)
             ? (double.NaN, default, missing.GetString())
             : (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("result"), null);

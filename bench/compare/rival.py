@@ -129,6 +129,13 @@ def memory(_):
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def plain(value):
+    """JSON has no NaN."""
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return None if isinstance(value, float) and value != value else value
+
+
 OPERATIONS = {f.__name__: f for f in (load, otsu, fixed, tune_reference, tune_tuned, iou, to_runs, to_pixels, bootstrap, memory)}
 
 for line in sys.stdin:
@@ -136,7 +143,7 @@ for line in sys.stdin:
     try:
         start = time.perf_counter()
         result = OPERATIONS[request["op"]](request)
-        answer = {"seconds": time.perf_counter() - start, "result": result}
+        answer = {"seconds": time.perf_counter() - start, "result": plain(result)}
     except ImportError as error:
         answer = {"missing": str(error)}
     print(json.dumps(answer), flush=True)
