@@ -76,7 +76,19 @@ public sealed class EditChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Tell($"{_count} masks changed");
 
-    private RunLengthMask Change(RunLengthMask mask) => ParameterSetName switch
+    private RunLengthMask Change(RunLengthMask mask)
+    {
+        (long height, long width) = ParameterSetName switch
+        {
+            "Resize" => (Resize[0], Resize[1]),
+            "Pad" => ((long)mask.Size.Height + Pad[1 % Pad.Length] + Pad[3 % Pad.Length], (long)mask.Size.Width + Pad[0] + Pad[2 % Pad.Length]),
+            _ => (1L, 1L),
+        };
+        return (Int128)height * width <= DataLimits.Pixels ? Make(mask)
+            : throw new ArgumentOutOfRangeException(null, $"a picture of at most {DataLimits.Pixels} pixels can be made, not one of {width}x{height}");
+    }
+
+    private RunLengthMask Make(RunLengthMask mask) => ParameterSetName switch
     {
         "Crop" => MaskGeometry.Crop(mask, new PixelBox(Crop[0], Crop[1], Crop[2], Crop[3]), Cancellation),
         "Pad" => MaskGeometry.Pad(mask, Pad[0], Pad[1 % Pad.Length], Pad[2 % Pad.Length], Pad[3 % Pad.Length], Cancellation),

@@ -10,6 +10,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class SelectChexSegmentationCommand : ChexCmdlet
 {
     private readonly List<SegmentationMask> _masks = [];
+    private readonly Dictionary<ItemIdentity, List<int>> _groups = [];
 
     /// <summary>The masks, with their probabilities.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The masks, with their probabilities.")]
@@ -29,27 +30,48 @@ public sealed class SelectChexSegmentationCommand : ChexCmdlet
     public SwitchParameter AcrossTasks { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _masks.Add(InputObject);
+    protected override void ProcessRecord()
+    {
+        ThrowIfStopping();
+        ItemIdentity group = InputObject.GetIdentity() with { Task = AcrossTasks ? string.Empty : InputObject.Task, Phase = null };
+        if (!_groups.TryGetValue(group, out List<int>? places))
+        {
+            _groups.Add(group, places = []);
+        }
+
+        places.Add(_masks.Count);
+        _masks.Add(InputObject);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var kept = new HashSet<int>();
-        var groups = _masks.Select((mask, i) => (Mask: mask, Place: i)).GroupBy(item => item.Mask.GetIdentity() with { Task = AcrossTasks ? string.Empty : item.Mask.Task, Phase = null });
-        foreach (var group in groups)
+        var kept = new bool[_masks.Count];
+        foreach (List<int> places in _groups.Values)
         {
             ThrowIfStopping();
-            PictureSize size = group.First().Mask.GetMask().Size;
-            (SegmentationMask Mask, int Place)[] items = [.. group.Where(item => IsOf(size, item.Mask))];
+            PictureSize size = _masks[places[0]].GetMask().Size;
+            int[] compared = [.. places.Where(place => IsOf(size, _masks[place]))];
             StopWhereCancelled(() =>
             {
-                bool[] keep = InstanceSelection.Keep([.. items.Select(item => item.Mask)], MaximumOverlap, Box, Cancellation);
-                kept.UnionWith(items.Where((_, i) => keep[i]).Select(item => item.Place));
+                bool[] keep = InstanceSelection.Keep([.. compared.Select(place => _masks[place])], MaximumOverlap, Box, Cancellation);
+                for (int i = 0; i < keep.Length; i++)
+                {
+                    kept[compared[i]] = keep[i];
+                }
             });
         }
 
-        WriteObject(_masks.Where((_, i) => kept.Contains(i)), enumerateCollection: true);
-        Tell($"{kept.Count} of {_masks.Count} masks kept");
+        for (int i = 0; i < kept.Length; i++)
+        {
+            ThrowIfStopping();
+            if (kept[i])
+            {
+                WriteObject(_masks[i]);
+            }
+        }
+
+        Tell($"{kept.Count(keep => keep)} of {_masks.Count} masks kept");
     }
 
     private bool IsOf(PictureSize size, SegmentationMask mask)

@@ -38,6 +38,11 @@ public sealed class LongInputs : IDisposable
     {
         Write("masks.json", 600_000, i => $"\"image{i}\": {{\"Edema\": {{\"size\": [100, 100], \"counts\": [{i % 5000}, 1000, {9000 - (i % 5000)}]}}}}", "{", ", ", "}");
         Write("bad.json", 3_000_000, i => $"\"key{i}\": {{}}", "{\"image\": {\"Edema\": {\"size\": [1, 1], \"counts\": \"1\", ", ", ", "}}}");
+        Write(
+            "coco.json", 600_000, i => $"{{\"id\": {i}, \"image_id\": {i % 1000}, \"category_id\": 1, \"segmentation\": [[{i % 500}, 7.5, {i % 700}, 300, 9, 200]]}}",
+            "{\"annotations\": [", ", ", "], \"categories\": [{\"id\": 1, \"name\": \"Edema\"}], \"images\": ["
+                + string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"{{\"id\": {i}, \"width\": 900, \"height\": 900}}")) + "]}");
+        Write("boxes.csv", 1_500_000, i => $"image{i % 5000},{i % 500},7.5,{i % 300},100", "image,x,y,w,h\n", "\n", "\n");
         // Pixels by turns: as many runs as a mask may have.
         int runs = (1 << 24) - 2;
         File.WriteAllText(Path.Combine(Folder, "runs.json"), $"{{\"image\": {{\"Edema\": {{\"size\": [{runs / 2}, 2], \"counts\": \"{new string('1', 3)}{new string('0', runs - 3)}\"}}}}}}");

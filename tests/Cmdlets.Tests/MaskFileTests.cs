@@ -191,6 +191,18 @@ public sealed class MaskFileTests : IDisposable
         Assert.Equal(id, result.ErrorId);
     }
 
+    [Theory]
+    [InlineData("-Resize 1, 2147483647")]
+    [InlineData("-Resize 100000, 100000")]
+    [InlineData("-Pad 2147483647")]
+    [InlineData("-Crop 0, 0, 5000, 1")]
+    public void Edit_ToWhatCannotBe_IsAnErrorOfTheMask(string change)
+    {
+        HostedResult result = _module.Run($"$masks[0] | Edit-ChexSegmentation {change}");
+        Assert.Equal("EditInvalid", result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
     [Fact]
     public void WhatIf_WritesNothing()
     {

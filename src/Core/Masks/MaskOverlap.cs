@@ -52,9 +52,9 @@ public static class MaskOverlap
         var overlaps = new double[predicted.Count, truth.Count];
         for (int i = 0; i < predicted.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j < truth.Count; j++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 bool isCrowd = truthIsCrowd.Length != 0 && truthIsCrowd[j];
                 overlaps[i, j] = Meet(predictedBoxes[i], truthBoxes[j]) || predicted[i].Size != truth[j].Size ? IoU(predicted[i], truth[j], isCrowd) : 0;
             }

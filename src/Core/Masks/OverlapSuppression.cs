@@ -29,9 +29,9 @@ public static class OverlapSuppression
         Array.Fill(keep, true);
         for (int i = 0; i < keep.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             for (int j = i + 1; keep[i] && j < keep.Length; j++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 keep[j] = keep[j] && overlap(items[i], items[j]) <= limit;
             }
         }
