@@ -24,6 +24,7 @@ public static class SegmentationJson
     {
         using var tokens = new JsonTokenStream(stream, MaxText);
         tokens.Expect(JsonTokenType.StartObject, "$");
+        bool any = false;
         while (tokens.NextName("$") is { } image)
         {
             string imagePath = JsonTokenStream.PlaceOf("$", image);
@@ -37,13 +38,22 @@ public static class SegmentationJson
                 string path = JsonTokenStream.PlaceOf(imagePath, task);
                 if (task == "img_size")
                 {
-                    // One error for the file, where each of its outlines would be one.
-                    throw new DataFormatException(DataFault.Malformed, path, "masks", "annotations (img_size), which Import-ChexAnnotation reads and ConvertTo-ChexSegmentation turns into masks");
+                    var annotations = new DataFormatException(DataFault.Malformed, path, "masks", "annotations (img_size), which Import-ChexAnnotation reads and ConvertTo-ChexSegmentation turns into masks");
+                    if (!any)
+                    {
+                        // A file of annotations is one error, where each of its outlines would be one.
+                        throw annotations;
+                    }
+
+                    tokens.SkipValue(path);
+                    onBadItem(annotations);
+                    continue;
                 }
 
                 RunLengthMask? runs = tokens.ReadOrPassOver(path, place => ReadMask(tokens, place, pixelLimit), onBadItem);
                 if (runs is not null)
                 {
+                    any = true;
                     yield return new SegmentationMask(identity with { ImageId = image, Task = names?.Find(task) ?? PathologyTask.Canonical(task) }, runs);
                 }
             }
