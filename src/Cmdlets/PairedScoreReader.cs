@@ -11,6 +11,10 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
     private readonly SortedSet<string> _baseline = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _candidate = new(StringComparer.Ordinal);
 
+    private int _duplicates;
+    private int _withoutUnit;
+    private int _strangers;
+
     private readonly Dictionary<string, string> _strata = new(StringComparer.Ordinal);
 
     /// <summary>The stratum of each unit that has one.</summary>
@@ -58,18 +62,45 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
 
             if (UnitProperty.Read(item, unit) is not { } owner)
             {
-                report(ChexError.Parameter($"{image} / {task} of -{parameter} has no {unit}, so it belongs to no unit; it is left out.", "UnitMissing", item));
+                if (_withoutUnit++ == 0)
+                {
+                    report(ChexError.Parameter($"{image} / {task} of -{parameter} has no {unit}, so it belongs to no unit; it is left out.", "UnitMissing", item));
+                }
+
                 continue;
             }
 
             patients.Add(item, image);
-            if (stratifyBy is not null && Text(item, stratifyBy) is { } stratum && !_strata.TryAdd(owner, stratum) && _strata[owner] != stratum)
+            if (stratifyBy is not null && Text(item, stratifyBy) is { } stratum && !_strata.TryAdd(owner, stratum) && _strata[owner] != stratum && _strangers++ == 0)
             {
                 report(ChexError.Parameter($"{unit} '{owner}' has the {stratifyBy} '{stratum}' at {image} / {task} of -{parameter} and another one before; the first stands.", "StratumDiffers", item));
             }
 
             Keep(image, task, owner, number, baseline, parameter);
         }
+
+        ReportFurther(parameter);
+    }
+
+    /// <summary>The first of each kind was told as it came; how many more there were is told once.</summary>
+    private void ReportFurther(string parameter)
+    {
+        if (_withoutUnit > 1)
+        {
+            report(ChexError.Parameter($"{_withoutUnit - 1} further scores of -{parameter} have no {unit}; they are left out.", "UnitMissing", null));
+        }
+
+        if (_duplicates > 1)
+        {
+            report(ChexError.DuplicateItem($"Each of {_duplicates - 1} further images / tasks", $"an earlier score of -{parameter}", "a later one"));
+        }
+
+        if (_strangers > 1)
+        {
+            report(ChexError.Parameter($"{_strangers - 1} further scores of -{parameter} give their {unit} another {stratifyBy} than before; the first stands.", "StratumDiffers", null));
+        }
+
+        (_withoutUnit, _duplicates, _strangers) = (0, 0, 0);
     }
 
     private void Keep(string image, string task, string owner, double number, bool baseline, string parameter)
@@ -81,7 +112,11 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
 
         if (!(baseline ? scores.AddBaseline(image, owner, number) : scores.AddCandidate(image, owner, number)))
         {
-            report(ChexError.DuplicateItem($"{image} / {task}", $"an earlier score of -{parameter}", "a later one"));
+            if (_duplicates++ == 0)
+            {
+                report(ChexError.DuplicateItem($"{image} / {task}", $"an earlier score of -{parameter}", "a later one"));
+            }
+
             return;
         }
 

@@ -101,6 +101,31 @@ public sealed class PairedComparisonCommandTests : IDisposable
     }
 
     [Fact]
+    public void Duplicates_BeyondTheFirst_AreCountedInOneError()
+    {
+        HostedResult twice = _module.Run($"{Sides}\nCompare-ChexLocalization ($human + $human) $model -Paired -Property IoU -Unit ImageId");
+        Assert.Equal(2, twice.Errors.Count);
+        Assert.Contains("59 further", twice.Errors[1].Exception.Message);
+        HostedResult without = _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Property IoU -Unit Site");
+        Assert.Equal(4, without.Errors.Count);
+        Assert.All(without.Errors, error => Assert.StartsWith("UnitMissing", error.FullyQualifiedErrorId));
+        Assert.Contains("59 further", without.Errors[3].Exception.Message);
+    }
+
+    [Fact]
+    public void BoundBelowZero_OfDifferencesThatAreNot_NeedsNoWord()
+    {
+        const string hits = "$b = foreach ($i in 0..7) { @{ ImageId = \"$i\"; Task = 'Edema'; Hit = [int]($i -lt 5) } }; $c = foreach ($i in 0..7) { @{ ImageId = \"$i\"; Task = 'Edema'; Hit = [int]($i -lt 7) } };";
+        HostedResult result = _module.Run($"{hits} Compare-ChexLocalization $b $c -Paired -Property Hit -Method Basic -Task Edema");
+        Assert.True(Number(result.Output.Single(), "Lower") < 0, $"{result.Output.Single()}");
+        Assert.Null(Value(result.Output.Single(), "Note"));
+        Assert.Empty(result.Warnings);
+        PSObject wide = _module.Run($"{hits} $b[0].Hit = 0; foreach ($row in $b[1..4]) {{ $row.Hit = 0 }}; Compare-ChexLocalization $b $c -Paired -Property Hit -Method Basic -Task Edema -WarningAction Ignore").Output.Single();
+        Assert.True(Number(wide, "Upper") > 1);
+        Assert.Equal("a bound lies outside -1 to 1, where all values lie", Value(wide, "Note"));
+    }
+
+    [Fact]
     public void Correction_IsOverTheTasks()
     {
         PSObject[] rows = [.. _module.Run($"{Sides}\nCompare-ChexLocalization $human $model -Paired -Property IoU -Correction BenjaminiHochberg; Compare-ChexLocalization $human $model -Paired -Property IoU").Output];

@@ -96,6 +96,9 @@ public sealed record BootstrapOptions
     /// <summary>The name of the property that names the units, for the rows; null where each row is a unit.</summary>
     public string? UnitName { get; init; }
 
+    /// <summary>Whether the values are differences of two scores, which may lie below 0.</summary>
+    internal bool AreDifferences { get; init; }
+
     /// <summary>The statistic with its settings.</summary>
     /// <returns>The statistic.</returns>
     public SampleStatistic GetStatistic() => new() { Kind = Statistic, Trim = Trim, Probability = Probability, Function = Function };

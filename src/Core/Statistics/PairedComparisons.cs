@@ -35,7 +35,8 @@ public static class PairedComparisons
             return units.Select(unit => byUnit[unit].ToArray()).ToArray();
         }).ToArray();
         return [.. ResampledIntervals.Compute(
-            [.. tasks.Select(task => new SeriesName(property, [KeyValuePair.Create("Task", (object?)task.Name)]))], values, options.Strata is null ? null : [.. units.Select(Stratum)], options.Bootstrap, true, cancellation)];
+            [.. tasks.Select(task => new SeriesName(property, [KeyValuePair.Create("Task", (object?)task.Name)]))], values, options.Strata is null ? null : [.. units.Select(Stratum)],
+            options.Bootstrap with { AreDifferences = true }, true, cancellation)];
 
         string Stratum(string unit) => options.Strata?.GetValueOrDefault(unit) ?? string.Empty;
     }

@@ -7,8 +7,8 @@ internal sealed record SeriesName(string Property, IReadOnlyList<KeyValuePair<st
 /// <remarks>
 /// Degenerate samples follow one rule for all methods, and say so in the note: without a value there is no estimate and no interval; with one
 /// unit there is an estimate and no interval; where all values are equal the bounds are that value (not for rates by Wilson and Jeffreys,
-/// whose bounds keep their width); an estimate that is not finite has no interval. Bounds that leave 0 to 1 where all values lie in it, and strata
-/// of a single unit, are noted.
+/// whose bounds keep their width); an estimate that is not finite has no interval. Bounds that leave 0 to 1 (of differences -1 to 1) where all
+/// values lie in it, and strata of a single unit, are noted.
 /// </remarks>
 internal static class ResampledIntervals
 {
@@ -139,9 +139,13 @@ internal static class ResampledIntervals
         {
             yield return "some replicates are infinite, and so is a bound";
         }
-        else if ((bounds.Lower < 0 || bounds.Upper > 1) && series.Sorted[0] >= 0 && series.Sorted[^1] <= 1)
+        else
         {
-            yield return "a bound lies outside 0 to 1, where all values lie";
+            int least = options.AreDifferences ? -1 : 0;
+            if ((bounds.Lower < least || bounds.Upper > 1) && series.Sorted[0] >= least && series.Sorted[^1] <= 1)
+            {
+                yield return $"a bound lies outside {least} to 1, where all values lie";
+            }
         }
     }
 
