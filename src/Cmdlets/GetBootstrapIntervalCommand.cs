@@ -268,6 +268,17 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private BootstrapOptions Settings()
     {
         bool Given(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+        string[] statistics = [.. new[] { nameof(Trim), nameof(Quantile), nameof(StatisticScript) }.Where(Given)];
+        if (statistics.Length > 1)
+        {
+            throw new ArgumentException($"-{string.Join(" and -", statistics)} name several statistics; give one.");
+        }
+
+        if (Given(nameof(InnerReplicates)) && Method != BootstrapMethod.Studentized)
+        {
+            throw new ArgumentException($"-InnerReplicates goes with -Method Studentized only, not with {Method}.");
+        }
+
         BootstrapStatistic implied = StatisticScript is not null ? BootstrapStatistic.Script
             : Given(nameof(Quantile)) ? BootstrapStatistic.Quantile
             : Given(nameof(Trim)) ? BootstrapStatistic.TrimmedMean : Statistic;

@@ -39,6 +39,14 @@ public sealed class ResampledIntervalTests : IDisposable
         Assert.Equal("BootstrapSettings", _module.Run($"{Rows} $rows | Get-BootstrapInterval IoU -StratifyBy Site").ErrorId);
     }
 
+    [Theory]
+    [InlineData("-Method Percentile -Trim 0.1 -Quantile 0.9")]
+    [InlineData("-Method Percentile -Quantile 0.9 -StatisticScript { 1 }")]
+    [InlineData("-Method Percentile -Trim 0.2 -StatisticScript { 1 }")]
+    [InlineData("-Method BCa -InnerReplicates 20")]
+    public void SettingsThatDoNotGoTogether_AreRefused(string arguments) =>
+        Assert.Equal("BootstrapSettings", _module.Run($"{Rows} $rows | Get-BootstrapInterval IoU {arguments}").ErrorId);
+
     [Fact]
     public void Script_TakesTheValuesAndGivesANumber()
     {
