@@ -26,14 +26,13 @@ public enum ThresholdKind
 [OutputType(typeof(TuningRow))]
 public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 {
-    private const int FewPositives = 10;
-
     private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
     private string? _method;
+    private int _withoutUnit;
     private GroundTruthMasks _truth = null!;
     private SegmentationThresholdTuning _thresholds = null!;
     private ProbabilityThresholdTuning _cutoffs = null!;
@@ -174,7 +173,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
         else
         {
-            WriteError(ChexError.Parameter($"{map.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            if (_withoutUnit++ == 0)
+            {
+                WriteError(ChexError.Parameter($"{map.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            }
+
             return;
         }
 
@@ -210,6 +213,11 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                 + (Kind == ThresholdKind.Segmentation ? "no use for thresholds." : "scored against an empty truth."));
         }
 
+        if (_withoutUnit > 1)
+        {
+            WriteError(ChexError.Parameter($"{_withoutUnit - 1} further heatmaps have no {Unit}; they are left out.", "UnitMissing", null));
+        }
+
         if (_seen.Count == 0)
         {
             WriteWarning("Nothing was tuned: no heatmap came through the pipeline.");
@@ -236,19 +244,17 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                 WriteObject(row);
             }
 
-            if (IsAssessed && row.IsBest && BasisOf(row) is { } basis)
+            if (IsAssessed && row.IsBest)
             {
-                WriteWarning($"{row.Task}: the choice rests on {basis}, fewer than {FewPositives}; another sample may choose quite differently.");
+                foreach (string doubt in ThresholdDoubts.Of(row, Unit, Fold, Replicates))
+                {
+                    WriteWarning($"{row.Task}: {doubt}.");
+                }
             }
         }
 
         Tell($"{_seen.Count} heatmaps scored");
     }
-
-    /// <summary>What a choice rests on, where that is little; null else. The units of a cutoff hold images without the finding, too.</summary>
-    private string? BasisOf(TuningRow row) => row.PositiveCount < FewPositives ? $"{row.PositiveCount} {(row.PositiveCount == 1 ? "image" : "images")} with the finding"
-        : Kind == ThresholdKind.Segmentation && row.UnitCount < FewPositives ? $"{row.PositiveCount} images with the finding of {row.UnitCount} different {Unit}"
-        : null;
 
     private IEnumerable<TuningRow> Rows()
     {

@@ -58,6 +58,26 @@ public sealed class HonestThresholdCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-Kind Segmentation -Exact")]
+    [InlineData("-Kind Segmentation")]
+    public void FewUnits_AreSaidToLackFoldsAndInterval(string arguments)
+    {
+        _module.Run("$masks = Import-ChexSegmentation s/gt_segmentations.json | Where-Object { $_.Task -eq 'Edema' -and $_.Area -gt 0 }; $maps = Import-ChexHeatmap s/heatmaps -Task Edema");
+        HostedResult one = _module.Run($"$maps | Where-Object ImageId -eq $masks[0].ImageId | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json {arguments} -Fold 4 -Unit ImageId -Task Edema");
+        Assert.Equal("Edema: 1 ImageId with a score: there is no cross-validated mean and no interval of the threshold.", one.Warnings[^1]);
+        HostedResult two = _module.Run($"$maps | Where-Object ImageId -in $masks[0].ImageId, $masks[1].ImageId | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json {arguments} -Fold 4 -Unit ImageId -Task Edema");
+        Assert.Equal("Edema: 2 folds, one for each ImageId, where 4 were asked for.", two.Warnings[^1]);
+    }
+
+    [Fact]
+    public void UnitThatNoMapHas_IsOneErrorAndACount()
+    {
+        HostedResult result = _module.Run("Import-ChexHeatmap s/heatmaps -Task Edema | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -Exact -Unit Site -Task Edema");
+        Assert.Equal(2, result.Errors.Count);
+        Assert.Contains("11 further heatmaps have no Site", result.Errors[1].Exception.Message);
+    }
+
+    [Theory]
     [InlineData("-Exact -Grid 0.2, 0.5")]
     [InlineData("-Exact -IncludeCurve")]
     public void Exact_HasNoGridAndNoCurve(string arguments) =>
