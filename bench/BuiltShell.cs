@@ -22,6 +22,17 @@ internal static class BuiltShell
         return Process.Start(start)!;
     }
 
-    private static string Find([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(source)!, "..", "src", "Shell", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "chex.exe" : "chex"));
+    // The published one where it is no older: compiled ahead of time, it starts in a third of the time.
+    private static string Find([CallerFilePath] string source = "")
+    {
+        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, ".."));
+        string name = OperatingSystem.IsWindows() ? "chex.exe" : "chex";
+        string built = Path.Combine(root, "src", "Shell", "bin", "Release", "net10.0", name);
+        string published = Path.Combine(root, "artifacts", "chex", name);
+        bool isNew = File.Exists(published) && Staged(Path.GetDirectoryName(published)!) >= Staged(root);
+        Console.WriteLine(isNew ? $"shell: {published}" : $"shell: {built} (not published: dotnet publish src/Shell -c Release)");
+        return isNew ? published : built;
+
+        static DateTime Staged(string folder) => File.GetLastWriteTimeUtc(Path.Combine(folder, "module", "bin", "CheXplanation.Core.dll"));
+    }
 }
