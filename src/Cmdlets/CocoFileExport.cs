@@ -10,7 +10,8 @@ namespace CheXplanation.Cmdlets;
 /// <param name="isResults">Whether results are written.</param>
 /// <param name="extension">The ending of the images' file names.</param>
 /// <param name="uncompressed">Whether runs are written as numbers.</param>
-internal sealed class CocoFileExport(CocoIndex? index, string[]? tasks, bool isResults, string extension, bool uncompressed) : SegmentationExport
+/// <param name="asPolygon">Whether the masks of a data set are written as polygons.</param>
+internal sealed class CocoFileExport(CocoIndex? index, string[]? tasks, bool isResults, string extension, bool uncompressed, bool asPolygon) : SegmentationExport
 {
     private readonly CocoExport _export = new(index);
 
@@ -29,7 +30,7 @@ internal sealed class CocoFileExport(CocoIndex? index, string[]? tasks, bool isR
         {
             IEnumerable<string> known = index is not null ? index.Categories.Select(category => category.Value).Distinct(StringComparer.Ordinal)
                 : PathologyTask.Ten.Where(_export.HasTask);
-            _export.WriteDataset(stream, tasks ?? known, extension, uncompressed);
+            _export.WriteDataset(stream, tasks ?? known, extension, uncompressed, asPolygon);
         }
     }
 

@@ -45,6 +45,10 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "COCO: write runs as numbers, not as text.")]
     public SwitchParameter Uncompressed { get; set; }
 
+    /// <summary>Writes the masks of a COCO data set as polygons.</summary>
+    [Parameter(HelpMessage = "CocoDataset: write polygons, which pycocotools draws as the same masks.")]
+    public SwitchParameter AsPolygon { get; set; }
+
     /// <summary>Names mask pictures IMAGE/TASK.png, not IMAGE_TASK.png.</summary>
     [Parameter(HelpMessage = "MaskPicture: IMAGE/TASK.png, not IMAGE_TASK.png.")]
     public SwitchParameter ByFolder { get; set; }
@@ -93,7 +97,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         _export = Format switch
         {
             SegmentationFormat.CocoDataset or SegmentationFormat.CocoResults =>
-                new CocoFileExport(index, hasTasks ? Task : null, Format == SegmentationFormat.CocoResults, PictureExtension, Uncompressed),
+                new CocoFileExport(index, hasTasks ? Task : null, Format == SegmentationFormat.CocoResults, PictureExtension, Uncompressed, AsPolygon),
             SegmentationFormat.BoxCsv or SegmentationFormat.BoxJson => new BoxExport(Format == SegmentationFormat.BoxJson),
             SegmentationFormat.MaskPicture => new PictureExport(Path, ByFolder, null, SavePicture),
             SegmentationFormat.LabelPicture => new PictureExport(Path, false, ReadLabels(), SavePicture),
@@ -229,6 +233,8 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         bool isCoco = Format is SegmentationFormat.CocoDataset or SegmentationFormat.CocoResults;
         Exclude(Journal is not null && Format != SegmentationFormat.Reference, "-Journal goes with -Format Reference only.");
         Exclude((CocoDataset is not null || Uncompressed) && !isCoco, "-CocoDataset and -Uncompressed go with -Format CocoDataset and CocoResults only.");
+        Exclude(AsPolygon && Format != SegmentationFormat.CocoDataset, "-AsPolygon goes with -Format CocoDataset only: pycocotools reads no results with polygons.");
+        Exclude(AsPolygon && Uncompressed, "-AsPolygon and -Uncompressed exclude each other.");
         Exclude(ByFolder && Format != SegmentationFormat.MaskPicture, "-ByFolder goes with -Format MaskPicture only.");
         Exclude(Label is not null && Format != SegmentationFormat.LabelPicture, "-Label goes with -Format LabelPicture only.");
     }

@@ -7,7 +7,7 @@ using CheXplanation.Segmentation;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>The truth as a parameter takes it: masks, or paths of segmentation files. Held in memory as runs, by image and task.</summary>
-internal sealed class GroundTruthMasks(CancellationToken cancellation)
+internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameList? names)
 {
     private static readonly IReadOnlyDictionary<string, SegmentationMask> None = new Dictionary<string, SegmentationMask>();
 
@@ -20,9 +20,9 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
 
     /// <summary>Reads what the user gave; bad items are reported and passed over, a file that cannot be read ends the cmdlet.</summary>
     public static GroundTruthMasks Read(
-        Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation, string parameter = "GroundTruth")
+        Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation, string parameter = "GroundTruth", TaskNameList? names = null)
     {
-        var truth = new GroundTruthMasks(cancellation);
+        var truth = new GroundTruthMasks(cancellation, names);
         AnnotationSegmenter? drawer = null;
         foreach (object item in items)
         {
@@ -84,8 +84,8 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation)
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
             IEnumerable<SegmentationMask> masks = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
-                ? CocoDatasetJson.Read(stream, new CocoReadOptions { Cancellation = cancellation }, report)
-                : SegmentationJson.Read(stream, identity, PictureSize.DefaultPixelLimit, report);
+                ? CocoDatasetJson.Read(stream, new CocoReadOptions { Tasks = names, Cancellation = cancellation }, report)
+                : SegmentationJson.Read(stream, identity, PictureSize.DefaultPixelLimit, report, names);
             foreach (SegmentationMask mask in masks)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -57,12 +57,17 @@ internal sealed class HeatmapPictureSizes
     /// <summary>The same; null where nothing tells it.</summary>
     public PictureSize? FindOrNull(string imageId) => _find(imageId, default);
 
+    /// <summary>The sizes of the images of a COCO data set; one that is bad ends the reading, as it would with other files.</summary>
+    private static Dictionary<string, PictureSize> SizesOf(Stream stream, CancellationToken cancellation) =>
+        CocoIndex.Read(stream, new CocoReadOptions { Cancellation = cancellation }, static error => throw error).Images
+            .Where(image => image.Size is not null).ToDictionary(image => image.ImageId, image => image.Size!.Value, StringComparer.Ordinal);
+
     private static void AddFile(Dictionary<string, PictureSize> sizes, string path, CancellationToken cancellation)
     {
         try
         {
             using Stream stream = InputFile.OpenRead(path, cancellation);
-            foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
+            foreach ((string imageId, PictureSize size) in SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset ? SizesOf(stream, cancellation) : PictureSizeJson.Read(stream))
             {
                 sizes[imageId] = size;
             }

@@ -115,7 +115,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         CheckParameters();
-        _list = ReadTaskList();
+        _list = TaskListFile.Read(this, TaskList, ResolveTarget);
         HeatmapPictureSizes sizes = FindSizes();
         _options = new HeatmapReadOptions
         {
@@ -284,12 +284,6 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         }
     }
 
-    private TaskNameList? ReadTaskList() => TaskList is null ? null : ReadParameter(TaskList, path =>
-    {
-        using Stream stream = InputFile.OpenRead(path);
-        return TaskListJson.Read(stream);
-    });
-
     private HeatmapPictureSizes FindSizes() =>
         PictureSize is [int height, int width] ? HeatmapPictureSizes.OfAll(new PictureSize(width, height))
         : MapSizeIsPictureSize ? HeatmapPictureSizes.OfMap
@@ -297,38 +291,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         : GroundTruth is not null ? ReadParameter(string.Empty, _ => HeatmapPictureSizes.OfTruth(GroundTruth, ResolveTarget, Cancellation))
         : HeatmapPictureSizes.Unknown;
 
-    /// <summary>Reads what a parameter names; what is wrong with it ends the cmdlet before any work.</summary>
     private T ReadParameter<T>(string path, Func<string, T> read)
     {
         string target = path.Length > 0 ? ResolveTarget(path) : path;
-        try
-        {
-            return read(target);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(target.Length > 0 ? error.In(target) : error, "HeatmapUnreadable", path));
-            throw;
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "GroundTruthInvalid", null));
-            throw;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            ThrowTerminatingError(ChexError.PathNotFound(error is FileNotFoundException { FileName: { } name } ? name : target));
-            throw;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, "HeatmapUnreadable", target));
-            throw;
-        }
+        return ParameterFile.Read(this, target, UnreadableId, "GroundTruthInvalid", () => read(target));
     }
 
     private bool IsWanted(SaliencyMap map) =>

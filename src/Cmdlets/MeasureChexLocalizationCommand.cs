@@ -33,6 +33,11 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
+    /// <summary>A JSON list of tasks, with aliases if wished: files of the truth are read as it writes them.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <summary>Which images are scored, and where a score is undefined.</summary>
     [Parameter(HelpMessage = "Which images are scored, and where a score is undefined.")]
     public EvaluationSlice Slice { get; set; }
@@ -87,7 +92,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(fault, "ParametersExclude", null));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: TaskListFile.Read(this, TaskList, ResolveTarget));
         _maker = new ScoreMaker(Metric, MetricArguments.Options(Tolerance, PixelSpacing, IoUThreshold, TopFraction, Surface), PixelSpacing is null ? "px" : "mm", Slice, Cancellation);
         _lacking = new LackingInputs(Metric);
         _work = new OrderedWork<ScoreOutcome>(ThrottleLimit, Cancellation);

@@ -70,7 +70,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation);
+        GroundTruthMasks? masks = Segmentation is null ? null : GroundTruthMasks.Read(this, Segmentation, ResolveTarget, Cancellation, nameof(Segmentation), _names);
         var drawer = new AnnotationSegmenter { Cancellation = Cancellation };
         var progress = new ProgressMeter(this, "Measuring shapes", "annotations") { Total = _annotations.Count };
         string[] tasks = [.. Task.Order(StringComparer.Ordinal)];

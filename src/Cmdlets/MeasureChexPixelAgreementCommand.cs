@@ -28,10 +28,15 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     [ArgumentCompleter(typeof(FileCompleter))]
     public object[] GroundTruth { get; set; } = [];
 
+    /// <summary>A JSON list of tasks, with aliases if wished: files of the truth are read as it writes them.</summary>
+    [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
+    public string? TaskList { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: TaskListFile.Read(this, TaskList, ResolveTarget));
         _progress = new ProgressMeter(this, "Counting pixels", "images");
     }
 

@@ -113,7 +113,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        TaskNameList? names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        Task = names?.Tasks.ToArray() ?? Task;
         if (Exact && (Grid is not null || IncludeCurve))
         {
             ThrowTerminatingError(ChexError.Parameter($"-Exact tries every distinct value: it does not go with -{(IncludeCurve ? nameof(IncludeCurve) : nameof(Grid))}.", "ParametersExclude", null));
@@ -130,7 +131,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation);
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: names);
         _scorers = new(() => new MapThresholdScorer(Grid) { Cancellation = Cancellation }, Cancellation);
         _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
         _exactScorers = new(() => new ExactMapScorer { Cancellation = Cancellation }, Cancellation);

@@ -80,7 +80,7 @@ public sealed class HeatmapFormatsTests : IDisposable
         Assert.Equal("i / golden retriever 6x4 for 5x5; i / golden retriever 6x4 for 5x5; HeatmapNameUnclear", Describe(result));
         Assert.Equal("i / tabby", Names("Import-ChexHeatmap . -PictureSize 5, 5 -Task tabby -ErrorAction Ignore"));
         File.WriteAllText(Path.Combine(_module.Folder, "t.json"), "[1]");
-        Assert.Equal("HeatmapUnreadable", Id(_module.Run("Import-ChexHeatmap . -TaskList t.json")));
+        Assert.Equal("TaskListUnreadable", Id(_module.Run("Import-ChexHeatmap . -TaskList t.json")));
     }
 
     [Fact]
@@ -92,7 +92,9 @@ public sealed class HeatmapFormatsTests : IDisposable
         File.WriteAllText(Path.Combine(_module.Folder, "s.json"), """{"p1": {"Edema": {"size": [7, 9], "counts": "o1"}}}""");
         File.WriteAllText(Path.Combine(_module.Folder, "a.json"), """{"p1": {"img_size": [8, 9], "Edema": [[[1, 1], [2, 2], [1, 2]]]}}""");
         Assert.Equal("p1 / Edema 6x4 for 30x20", Describe(_module.Run("Import-ChexHeatmap m -PicturePath pictures")));
+        File.WriteAllText(Path.Combine(_module.Folder, "c.json"), """{"images": [{"id": 4, "file_name": "p1.jpg", "height": 10, "width": 11}, {"id": 5}], "annotations": [], "categories": []}""");
         Assert.Equal("p1 / Edema 6x4 for 9x7", Describe(_module.Run("Import-ChexHeatmap m -GroundTruth s.json")));
+        Assert.Equal("p1 / Edema 6x4 for 11x10", Describe(_module.Run("Import-ChexHeatmap m -GroundTruth c.json")));
         Assert.Equal("p1 / Edema 6x4 for 9x8", Describe(_module.Run("Import-ChexHeatmap m -GroundTruth a.json")));
         Assert.Equal("p1 / Edema 6x4 for 9x7", Describe(_module.Run("Import-ChexHeatmap m -GroundTruth (Import-ChexSegmentation s.json)")));
         Assert.Equal("p1 / Edema 6x4 for 6x4", Describe(_module.Run("Import-ChexHeatmap m -MapSizeIsPictureSize")));

@@ -17,6 +17,7 @@ public sealed class MaskFileTests : IDisposable
     [Theory]
     [InlineData("-Format CocoDataset", "f.json", "f.json -IncludeEmpty", true)]
     [InlineData("-Format CocoDataset -Uncompressed -Task Edema, Cardiomegaly", "f.json", "f.json", false)]
+    [InlineData("-Format CocoDataset -AsPolygon", "f.json", "f.json -IncludeEmpty", true)]
     [InlineData("-Format MaskPicture", "f", "f", true)]
     [InlineData("-Format MaskPicture -ByFolder", "f", "f -ByFolder", true)]
     [InlineData("-Format MaskPicture -ByFolder", "f", "f -NamePattern '^(?<id>[^/]+)/(?<task>[^/]+)\\.png$'", true)]
@@ -32,6 +33,22 @@ public sealed class MaskFileTests : IDisposable
         AssertClean(result);
         Assert.Equal(true, result.Output[0].BaseObject);
         Assert.Equal(withEmpty ? 30 : (int)result.Output[1].BaseObject, result.Output[1].BaseObject);
+    }
+
+    [Fact]
+    public void Polygons_OfMasksAndCrowds_AreWrittenAsCocoHasThem()
+    {
+        HostedResult result = _module.Run("""
+            [IO.File]::WriteAllText("$PWD/i.json", '{"images": [{"id": 4, "width": 3, "height": 2, "file_name": "a.jpg"}], "categories": [{"id": 1, "name": "Edema"}], "annotations": [
+                {"id": 8, "image_id": 4, "category_id": 1, "iscrowd": 0, "segmentation": {"size": [2, 3], "counts": "24"}},
+                {"id": 9, "image_id": 4, "category_id": 1, "iscrowd": 1, "segmentation": {"size": [2, 3], "counts": "24"}}]}')
+            Import-ChexSegmentation i.json -AsInstance | Export-ChexSegmentation o.json -Format CocoDataset -CocoDataset i.json -AsPolygon
+            [regex]::Matches([IO.File]::ReadAllText("$PWD/o.json"), '"segmentation": (.*?), "area"').ForEach{ $_.Groups[1].Value }
+            """);
+        AssertClean(result);
+        Assert.Equal(["[[1.0, 0.0, 3.0, 0.0, 3.0, 2.0, 1.0, 2.0]]", "{\"size\": [2, 3], \"counts\": \"24\"}"], result.Output.Select(item => $"{item}"));
+        Assert.Equal("ParametersExclude", _module.Run("$masks | Export-ChexSegmentation r.json -Format CocoResults -CocoDataset i.json -AsPolygon").ErrorId);
+        Assert.Equal("ParametersExclude", _module.Run("$masks | Export-ChexSegmentation r.json -Format CocoDataset -Uncompressed -AsPolygon").ErrorId);
     }
 
     [Fact]

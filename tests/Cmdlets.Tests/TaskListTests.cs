@@ -23,6 +23,8 @@ public sealed class TaskListTests : IDisposable
     [InlineData("Import-ChexSalientPoint points.json -TaskList tasks.json | ForEach-Object Task", "golden retriever,zebra")]
     [InlineData("Measure-ChexPathologyFeature outlines.json -TaskList tasks.json | ForEach-Object { \"$($_.Task) $($_.InstanceCount)\" }", "golden retriever 1,tabby cat 0")]
     [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Where-Object Area | Export-ChexSegmentation out.json -TaskList tasks.json; (Import-ChexSegmentation out.json).Task", "golden retriever,tabby cat")]
+    [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Measure-ChexLocalization -GroundTruth masks.json -TaskList tasks.json | ForEach-Object { \"$($_.Task) $($_.Dice)\" }", "golden retriever 1,tabby cat NaN")]
+    [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Measure-ChexPixelAgreement -GroundTruth masks.json -TaskList tasks.json | ForEach-Object { \"$($_.Task) $($_.TruePositive)\" }", "golden retriever 4,tabby cat 0")]
     [InlineData("Test-ChexSegmentation out.json -TaskList tasks.json -Quiet", "False")]
     public void TaskList_GivesAnyNamesAndTheirAliases(string script, string expected)
     {
@@ -47,6 +49,20 @@ public sealed class TaskListTests : IDisposable
         Assert.Equal(["golden retriever", "tabby cat"], lines[..2]);
         Assert.Equal("golden retriever,tabby cat", string.Join(',', lines[2].Split(',').Where(name => name != "img_id")));
         Assert.Contains("golden retriever", lines[3..]);
+    }
+
+    [Fact]
+    public void Optimize_TruthUnderAnAlias_IsFound()
+    {
+        HostedResult result = _module.Run("""
+            $null = New-ChexSample s -ImageCount 2
+            [IO.File]::WriteAllText("$PWD/tasks.json", '{"Edema": ["oedema"]}')
+            [IO.File]::WriteAllText("$PWD/truth.json", [IO.File]::ReadAllText("$PWD/s/gt_segmentations.json").Replace('"Edema"', '"oedema"'))
+            (Import-ChexHeatmap s/heatmaps -Task edema | Optimize-ChexThreshold -GroundTruth truth.json -TaskList tasks.json -WarningAction Ignore).Images
+            (Import-ChexHeatmap s/heatmaps -Task edema | Optimize-ChexThreshold -GroundTruth s/gt_segmentations.json -TaskList tasks.json -WarningAction Ignore).Images
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal(result.Output[1], result.Output[0]);
     }
 
     [Fact]

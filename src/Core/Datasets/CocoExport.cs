@@ -63,7 +63,8 @@ public sealed class CocoExport(CocoIndex? index) : IDisposable
     /// <param name="categories">The categories, in order; others that came follow. Numbered from 1, unless the data set tells.</param>
     /// <param name="extension">What the images' file names end with, where no data set tells them, such as <c>.jpg</c>.</param>
     /// <param name="uncompressed">Whether runs are written as numbers.</param>
-    public void WriteDataset(Stream stream, IEnumerable<string> categories, string extension, bool uncompressed)
+    /// <param name="asPolygon">Whether masks are written as polygons; crowds stay runs, as in COCO.</param>
+    public void WriteDataset(Stream stream, IEnumerable<string> categories, string extension, bool uncompressed, bool asPolygon = false)
     {
         using var writer = new CocoWriter(stream);
         string[] tasks = [.. categories.Concat(_tasks).Distinct(StringComparer.Ordinal)], imageIds = ImageNumbers(), annotationIds = AnnotationNumbers();
@@ -71,7 +72,7 @@ public sealed class CocoExport(CocoIndex? index) : IDisposable
         writer.WriteList("{\"images\": [", _images.Select((image, i) => (Action)(() =>
             writer.WriteImage(imageIds[i], index?.FindByImageId(image.ImageId)?.FileName is { Length: > 0 } name ? name : image.ImageId + extension, image.Size))));
         writer.WriteList(", \"annotations\": [", _entries.Select((entry, i) => (Action)(() =>
-            writer.WriteAnnotation(annotationIds[i], imageIds[entry.Image], categoryIds[_tasks[entry.Task]], _images[entry.Image].Size, _counts.Read(entry.Counts), uncompressed, entry))));
+            writer.WriteAnnotation(annotationIds[i], imageIds[entry.Image], categoryIds[_tasks[entry.Task]], _images[entry.Image].Size, _counts.Read(entry.Counts), uncompressed, asPolygon, entry))));
         writer.WriteList(", \"categories\": [", tasks.Select(task => (Action)(() => writer.WriteCategory(categoryIds[task], task))));
         writer.WriteEnd("}");
     }

@@ -31,12 +31,20 @@ internal sealed class CocoWriter(Stream stream) : IDisposable
     }
 
     public void WriteAnnotation(
-        string id, string imageId, string categoryId, PictureSize size, string counts, bool uncompressed, CocoExportEntry entry)
+        string id, string imageId, string categoryId, PictureSize size, string counts, bool uncompressed, bool asPolygon, CocoExportEntry entry)
     {
         WriteId("{\"id\": ", id);
         WriteId(", \"image_id\": ", imageId);
         WriteId(", \"category_id\": ", categoryId);
-        WriteRuns(size, counts, uncompressed);
+        if (asPolygon && !entry.IsCrowd)
+        {
+            WritePolygons(size, counts);
+        }
+        else
+        {
+            WriteRuns(size, counts, uncompressed);
+        }
+
         PixelBox box = entry.Box;
         _writer.Write(FormattableString.Invariant(
             $", \"area\": {entry.Area}, \"bbox\": [{box.X}.0, {box.Y}.0, {box.Width}.0, {box.Height}.0], \"iscrowd\": {(entry.IsCrowd ? 1 : 0)}}}"));
@@ -77,6 +85,13 @@ internal sealed class CocoWriter(Stream stream) : IDisposable
         {
             PythonJsonText.WriteText(_writer, id);
         }
+    }
+
+    private void WritePolygons(PictureSize size, string counts)
+    {
+        IEnumerable<string> polygons = MaskPolygons.Of(CocoRunLengthText.Decode(counts, size))
+            .Select(points => $"[{string.Join(", ", points.Select(point => FormattableString.Invariant($"{point.X}.0, {point.Y}.0")))}]");
+        _writer.Write($", \"segmentation\": [{string.Join(", ", polygons)}]");
     }
 
     private void WriteRuns(PictureSize size, string counts, bool uncompressed)

@@ -32,6 +32,10 @@ public sealed partial class RunLengthMask
     /// <returns>The share, 0 to 1.</returns>
     public double GetIoU(RunLengthMask truth, bool truthIsCrowd = false) => MaskOverlap.IoU(this, truth, truthIsCrowd);
 
+    /// <summary>Polygons along the edges of the pixels, which pycocotools draws as this mask, bit for bit.</summary>
+    /// <returns>The corners of each polygon; none where the mask is empty.</returns>
+    public IReadOnlyList<PixelPoint[]> ToPolygons() => MaskPolygons.Of(this);
+
     /// <summary>This mask at another size, its pixels taken from the nearest ones.</summary>
     /// <param name="width">The new width.</param>
     /// <param name="height">The new height.</param>
