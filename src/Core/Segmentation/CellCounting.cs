@@ -14,6 +14,9 @@ internal sealed class CellCounting
 
     private float _guard;
 
+    /// <summary>Whether small cells are counted in registers, as <see cref="SmallCellCounting"/> does; either way the counts are the same.</summary>
+    public bool CountsSmall { get; init; } = SmallCellCounting.Pays;
+
     /// <summary>The outputs, for who looks at one after the other.</summary>
     public CellOutputs Outputs { get; } = new();
 
@@ -33,6 +36,11 @@ internal sealed class CellCounting
     {
         int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
         int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
+        if (CountsSmall && most - least <= MostComparisons && TryCountSmall(in grid, column, row, right - left, bottom - top, least, most, smallest, counts))
+        {
+            return true;
+        }
+
         bool takesRows = CellOutputs.TakesColumns(right - left, bottom - top);
         int length = takesRows ? right - left : bottom - top;
         if (most - least > MostBins(length))
@@ -61,6 +69,25 @@ internal sealed class CellCounting
         }
 
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryCountSmall(
+        in FusedGrid grid, int column, int row, int width, int height, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
+    {
+        if (SmallCellCounting.FitsRows(width, height))
+        {
+            SmallCellCounting.CountRows(in grid, column, row, least, most, smallest, counts);
+            return true;
+        }
+
+        if (SmallCellCounting.FitsRows(height, width))
+        {
+            SmallCellCounting.CountColumns(in grid, column, row, least, most, smallest, counts);
+            return true;
+        }
+
+        return false;
     }
 
     private static int MostBins(int lineLength) => CellCrossings.Pays(lineLength) ? Math.Max(MostComparisons, lineLength) : MostComparisons;

@@ -108,4 +108,15 @@ internal readonly struct CellCorners(float upperLeft, float upperRight, float lo
         sum += below * rights * Vector256.Create(lowerRight);
         return sum;
     }
+
+    /// <summary>The same sixteen at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Blend(Vector512<float> above, Vector512<float> below, Vector512<float> lefts, Vector512<float> rights)
+    {
+        Vector512<float> sum = above * lefts * Vector512.Create(upperLeft);
+        sum += above * rights * Vector512.Create(upperRight);
+        sum += below * lefts * Vector512.Create(lowerLeft);
+        sum += below * rights * Vector512.Create(lowerRight);
+        return sum;
+    }
 }
