@@ -40,6 +40,16 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Progress of what the cmdlet does object by object.</summary>
+    private protected ProgressMeter Meter(string activity, string unit) => new(this, activity, unit);
+
+    /// <summary>Progress of a long computation, which stops with the pipeline.</summary>
+    private protected WatchedWork Watch(string activity) => new(this, activity, _cancellation);
+
+    /// <summary>Opens a file for reading, and shows how far it has been read.</summary>
+    /// <exception cref="DataFormatException">It is empty, a pipe or a device.</exception>
+    private protected Stream OpenRead(string path, out ProgressMeter meter) => MeteredStream.OpenRead(this, path, out meter, Cancellation);
+
     /// <summary>Does what looks at the token; where that ends it, the pipeline is being stopped.</summary>
     private protected static void StopWhereCancelled(Action work)
     {
@@ -140,8 +150,10 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
         try
         {
             using var file = new WholeFile(target);
-            write(new CancellableStream(file.Stream, Cancellation));
+            var meter = new ProgressMeter(this, "Writing", MeteredStream.Unit) { Scale = MeteredStream.UnitBytes };
+            write(new MeteredStream(new CancellableStream(file.Stream, Cancellation), meter));
             file.Commit();
+            meter.Complete();
             Tell($"Wrote '{target}'");
         }
         catch (OperationCanceledException)

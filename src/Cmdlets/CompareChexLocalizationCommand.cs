@@ -19,6 +19,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     private const string DecreaseSet = "Decrease", PairedSet = "Paired";
 
     private readonly SharedPatients _patients = new();
+    private WatchedWork _work = null!;
 
     /// <summary>The baseline, such as the human benchmark: scores, or intervals with replicates.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The baseline, such as the human benchmark: scores, or intervals with replicates.")]
@@ -121,12 +122,14 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
+        _work = Watch("Comparing");
         object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
         foreach (string name in Property)
         {
             any |= Paired ? ComparePairs(name, baselines, candidates, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
         }
 
+        _work.Complete();
         if (Paired && any && !MyInvocation.BoundParameters.ContainsKey(nameof(Unit)) && _patients.Describe() is { } shared)
         {
             WriteWarning(shared);
@@ -157,7 +160,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         try
         {
-            return ReplicatedSide.Read(items, metric, Task, new BootstrapOptions { Replicates = Replicates, Seed = Seed }, parameter, WriteError, Cancellation);
+            return ReplicatedSide.Read(items, metric, Task, new BootstrapOptions { Replicates = Replicates, Seed = Seed }, _work, parameter, WriteError, Cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -204,11 +207,12 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         {
             var options = new PairedComparisonOptions
             {
-                Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit },
+                Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit, Work = _work.Count },
                 Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
                 Strata = StratifyBy is null ? null : reader.Strata,
             };
-            IReadOnlyList<PairedComparison> rows = PairedComparisons.Compute(property, reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null), options, Cancellation);
+            IReadOnlyList<PairedScores> scores = reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null);
+            IReadOnlyList<PairedComparison> rows = _work.Run(() => PairedComparisons.Compute(property, scores, options, Cancellation));
             WriteObject(rows, true);
             WarnOf(property, rows, baselineOnly.Length + candidateOnly.Length == 0);
         }
@@ -263,8 +267,8 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         try
         {
             string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
-            foreach (PercentageDecrease row in PercentageDecrease.Compute(
-                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation))
+            foreach (PercentageDecrease row in _work.Run(() => PercentageDecrease.Compute(
+                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation, _work.Count)))
             {
                 WriteObject(row with { Property = metric.ToString() });
             }

@@ -12,6 +12,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask), typeof(Annotation), typeof(SegmentationBox))]
 public sealed class ConvertFromCocoRleCommand : ChexCmdlet
 {
+    private ProgressMeter? _progress;
     private int _row;
 
     /// <summary>Encodings with the keys size and counts.</summary>
@@ -45,6 +46,7 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         _row++;
+        (_progress ??= Meter("Reading encodings", "encodings")).Step();
         try
         {
             if (InputObject.BaseObject is CocoRle rle)
@@ -67,7 +69,11 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Tell($"{_row} encodings read");
+    protected override void EndProcessing()
+    {
+        _progress?.Complete();
+        Tell($"{_row} encodings read");
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -11,6 +11,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(CocoRle))]
 public sealed class ConvertToCocoRleCommand : ChexCmdlet
 {
+    private ProgressMeter? _progress;
     private int _count;
 
     /// <summary>Masks.</summary>
@@ -91,11 +92,16 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Tell($"{_count} masks encoded");
+    protected override void EndProcessing()
+    {
+        _progress?.Complete();
+        Tell($"{_count} masks encoded");
+    }
 
     private void Give(CocoRle encoded)
     {
         _count++;
+        (_progress ??= Meter("Encoding masks", "masks")).Step();
         WriteObject(encoded);
     }
 

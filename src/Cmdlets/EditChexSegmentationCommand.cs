@@ -9,6 +9,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask))]
 public sealed class EditChexSegmentationCommand : ChexCmdlet
 {
+    private ProgressMeter? _progress;
     private int _count;
 
     /// <summary>The masks.</summary>
@@ -62,6 +63,7 @@ public sealed class EditChexSegmentationCommand : ChexCmdlet
         {
             StopWhereCancelled(() => WriteObject(InputObject.WithMask(Change(InputObject.GetMask()))));
             _count++;
+            (_progress ??= Meter("Changing masks", "masks")).Step();
         }
         catch (ArgumentOutOfRangeException error)
         {
@@ -74,7 +76,11 @@ public sealed class EditChexSegmentationCommand : ChexCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Tell($"{_count} masks changed");
+    protected override void EndProcessing()
+    {
+        _progress?.Complete();
+        Tell($"{_count} masks changed");
+    }
 
     private RunLengthMask Change(RunLengthMask mask)
     {

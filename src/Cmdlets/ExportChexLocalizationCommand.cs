@@ -32,6 +32,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
 {
     private readonly Dictionary<LocalizationFileNames, MetricTables> _tables = [];
     private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
+    private ProgressMeter _reading = null!;
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
@@ -91,12 +92,14 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     {
         Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         Path = ResolveTarget(Path);
+        _reading = Meter("Reading scores", "scores");
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
+        _reading.Step();
         if (ScoreRow.Read(InputObject) is not { } score)
         {
             WriteError(ChexError.InputInvalid(InputObject.BaseObject, "Scores (Measure-ChexLocalization), or rows with ImageId, Task, and IoU or Hit"));
@@ -137,7 +140,9 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var options = new BootstrapOptions { Replicates = Replicates, Seed = Seed };
+        _reading.Complete();
+        WatchedWork work = Watch("Bootstrapping");
+        var options = new BootstrapOptions { Replicates = Replicates, Seed = Seed, Work = work.Count };
         int skipped = 0;
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Metric));
         foreach ((LocalizationFileNames names, MetricTables tables) in _tables)
@@ -151,7 +156,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
 
             try
             {
-                IReadOnlyList<BootstrapInterval> intervals = tables.Tables.Intervals(options, Cancellation);
+                IReadOnlyList<BootstrapInterval> intervals = work.Run(() => tables.Tables.Intervals(options, Cancellation));
                 Write(names.PerImage, tables.Tables.PerImage().Write);
                 Write(names.Replicates, LocalizationTables.Replicates(intervals).Write);
                 Write(names.Summary, stream => ScoreTable.WriteSummary(
@@ -167,6 +172,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
             }
         }
 
+        work.Complete();
         Report(_tables.Count == skipped);
     }
 

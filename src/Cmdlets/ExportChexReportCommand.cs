@@ -19,6 +19,8 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
     private OverlaySources _sources = null!;
+    private ProgressMeter _gathering = null!;
+    private WatchedWork _work = null!;
     private PSObject? _unit;
     private BootstrapOptions _bootstrap = null!;
 
@@ -97,7 +99,8 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             ThrowTerminatingError(ChexError.FileExists(Path));
         }
 
-        _bootstrap = new BootstrapOptions { Replicates = Replicates, Seed = Seed, Method = Method };
+        _work = Watch("Bootstrapping");
+        _bootstrap = new BootstrapOptions { Replicates = Replicates, Seed = Seed, Method = Method, Work = _work.Count };
         try
         {
             _bootstrap.Validate();
@@ -108,13 +111,15 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         }
 
         _sources = ReadSources();
-        Progress = new ProgressMeter(this, "Making a report", "cases");
+        _gathering = Meter("Gathering what the report shows", "cases");
+        Progress = Meter("Making a report", "cases");
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
+        _gathering.Step();
         (ReportRow? row, ErrorRecord? error) = ReportRow.Read(InputObject, _sources);
         if (error is not null)
         {
@@ -160,6 +165,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _gathering.Complete();
         if (_rows.Count == 0)
         {
             WriteWarning($"Nothing came through the pipeline that a report could show: '{Path}' is left as it is.");
@@ -208,6 +214,14 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     internal CancellationToken Stop => Cancellation;
 
     internal void EndIfStopping() => ThrowIfStopping();
+
+    /// <summary>Computes what holds bootstraps, showing how far they are.</summary>
+    internal TResult Compute<TResult>(Func<TResult> compute)
+    {
+        TResult result = _work.Run(compute);
+        _work.Complete();
+        return result;
+    }
 
     internal void Save(Action<Stream> write) => SaveFile(Path, NoClobber, Force, write);
 

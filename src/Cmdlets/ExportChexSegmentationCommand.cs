@@ -11,6 +11,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 {
     private SegmentationExport _export = null!;
     private SegmentationJournalWriter? _journal;
+    private ProgressMeter _progress = null!;
     private bool _mayWrite;
 
     /// <summary>The file to write; of pictures the folder.</summary>
@@ -103,6 +104,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             SegmentationFormat.LabelPicture => new PictureExport(Path, false, ReadLabels(), SavePicture),
             _ => new ReferenceExport(Task),
         };
+        _progress = Meter("Taking masks", "masks");
         _mayWrite = !WritesPictures || ShouldProcess(Path, "Write pictures of masks");
         if (Journal is not null)
         {
@@ -168,6 +170,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         if (_mayWrite)
         {
             Keep(InputObject);
+            _progress.Step();
         }
 
         if (PassThru)
@@ -180,6 +183,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     protected override void EndProcessing()
     {
         _journal?.Flush();
+        _progress.Complete();
         if (!_mayWrite)
         {
             return;

@@ -13,6 +13,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class ExportChexTableCommand : ChexCmdlet
 {
     private ReferenceTableFiles _files = null!;
+    private ProgressMeter _reading = null!;
     private int _foreignRows;
 
     /// <summary>The folder to write to; it is made where it is not there.</summary>
@@ -55,12 +56,14 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     {
         Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
         Path = ResolveTarget(Path);
+        _reading = Meter("Reading rows", "rows");
         _files = new ReferenceTableFiles(Task, HumanBenchmark);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _reading.Step();
         if (InputObject.BaseObject is PSCustomObject)
         {
             if (_foreignRows++ == 0)
@@ -80,6 +83,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _reading.Complete();
         if (_foreignRows > 1)
         {
             WriteWarning($"{_foreignRows} rows of that kind were left out.");

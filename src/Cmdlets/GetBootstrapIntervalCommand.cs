@@ -19,6 +19,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     private int _lateImages;
     private int _strangers;
     private readonly SharedPatients _patients = new();
+    private ProgressMeter _reading = null!;
 
     /// <summary>Any objects with numeric properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Objects with numeric properties.")]
@@ -122,6 +123,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
                 $"-GroupBy {taken} would hide the interval's own {taken}; give the rows that property under another name.", "GroupByInvalid", taken));
         }
 
+        _reading = Meter("Reading rows", "rows");
         _unit = Unit;
         bool clustered = Unit is not null && !UnitProperty.IsImage(Unit);
         _table = new BootstrapTable(Property, GroupBy, uniqueUnits: !clustered);
@@ -131,6 +133,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         _row++;
+        _reading.Step();
         if (Unit is null)
         {
             bool hasImage = Value("ImageId") is not null;
@@ -190,6 +193,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _reading.Complete();
         if (_row == 0)
         {
             return;
@@ -225,7 +229,11 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 
         try
         {
-            IReadOnlyList<BootstrapInterval> intervals = _table!.Compute(_options with { UnitName = _unit }, IncludeReplicates, Cancellation);
+            WatchedWork work = Watch("Bootstrapping");
+            BootstrapOptions options = _options with { UnitName = _unit, Work = work.Count };
+            IReadOnlyList<BootstrapInterval> Compute() => _table!.Compute(options, IncludeReplicates, Cancellation);
+            IReadOnlyList<BootstrapInterval> intervals = StatisticScript is null ? work.Run(Compute) : work.RunHere(Compute);
+            work.Complete();
             foreach (BootstrapInterval interval in intervals)
             {
                 WriteObject(IntervalObject.Of(interval));

@@ -15,6 +15,8 @@ namespace CheXplanation.Cmdlets;
 public sealed class GetChexRegressionCommand : ChexCmdlet
 {
     private readonly List<PSObject> _rows = [];
+    private ProgressMeter _reading = null!;
+    private ProgressMeter _fitting = null!;
     private Dictionary<PSObject, int>? _places;
 
     /// <summary>The scores: any objects with a numeric property.</summary>
@@ -58,11 +60,19 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     public string? Unit { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _rows.Add(InputObject);
+    protected override void BeginProcessing() => _reading = Meter("Reading rows", "rows");
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _rows.Add(InputObject);
+        _reading.Step();
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _reading.Complete();
         if (_rows.Count == 0)
         {
             return;
@@ -74,6 +84,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
             Check(Feature is null ? _rows : _rows.Concat(Feature.Select(item => PSObject.AsPSObject(item))), GroupBy);
         }
 
+        _fitting = Meter("Joining rows and fitting lines", "rows and lines");
         List<Row> rows = Join();
         double[][] predictors = [.. Predictor.Select((_, p) => PredictorScaling.Apply([.. rows.Select(row => row.Predictors[p])], Normalize))];
         ThrowIfStopping();
@@ -87,6 +98,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         }
 
         WriteGroup(RegressionRow.OverallName, [.. all], rows, predictors);
+        _fitting.Complete();
         Tell($"{rows.Count} rows, {Predictor.Length} predictors");
     }
 
@@ -99,6 +111,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         RegressionRow[] fitted = [.. Predictor.Select((predictor, p) =>
         {
             ThrowIfStopping();
+            _fitting.Step();
             double[] x = [.. members.Select(i => predictors[p][i])];
             LinearRegression line = LinearRegression.Fit(x, y);
             if (Unit is not null)
@@ -158,6 +171,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     private Row MakeRow(PSObject? score, PSObject feature, Dictionary<(string, string), PSObject>? baseline)
     {
         ThrowIfStopping();
+        _fitting.Step();
         double y = score is null ? double.NaN : Number(score, Property);
         (string ImageId, string Task) key = (Text(feature, "ImageId"), Text(feature, "Task"));
         if (baseline is not null)

@@ -80,7 +80,7 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
     {
         try
         {
-            using Stream stream = InputFile.OpenRead(path, cancellation);
+            using Stream stream = MeteredStream.OpenRead(cmdlet, path, out ProgressMeter meter, cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
             IEnumerable<SegmentationMask> masks = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
@@ -91,6 +91,8 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
                 cancellation.ThrowIfCancellationRequested();
                 Add(cmdlet, mask, path);
             }
+
+            meter.Complete();
         }
         catch (OperationCanceledException)
         {

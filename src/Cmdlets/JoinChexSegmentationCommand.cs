@@ -9,6 +9,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class JoinChexSegmentationCommand : ChexCmdlet
 {
     private readonly Dictionary<string, SegmentationJoin> _joins = new(StringComparer.Ordinal);
+    private ProgressMeter? _joining;
     private int _masks;
 
     /// <summary>The masks.</summary>
@@ -42,6 +43,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         ThrowIfStopping();
+        (_joining ??= Meter("Joining masks", "masks")).Step();
         string group = string.Join('\n', By.Select(key => ValueOf(InputObject.GetIdentity(), key)));
         if (!_joins.TryGetValue(group, out SegmentationJoin? join))
         {
@@ -67,6 +69,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
             WriteObject(join.ToMask(SetTask));
         }
 
+        _joining?.Complete();
         Tell($"{_masks} masks joined to {_joins.Count}");
     }
 

@@ -14,6 +14,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
 
     private readonly Dictionary<string, (object?[] Group, List<(string Unit, double Probability, double Outcome)> Rows)> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private ProgressMeter? _reading;
     private int _row;
     private int _oneSided;
     private readonly SharedPatients _patients = new();
@@ -78,6 +79,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         _row++;
+        (_reading ??= Meter("Reading rows", "rows")).Step();
         double probability = Number(Probability), outcome = Number(Outcome);
         outcome = Outcome.EndsWith(AreaSuffix, StringComparison.OrdinalIgnoreCase) && outcome > 0 ? 1 : outcome;
         if (!double.IsNaN(probability) && probability is < 0 or > 1)
@@ -117,6 +119,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _reading?.Complete();
         if (_row == 0)
         {
             return;
@@ -130,13 +133,15 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             }
         }
 
-        var options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, UnitName = Unit, Method = BootstrapMethod.BCa };
+        WatchedWork work = Watch("Bootstrapping");
+        var options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, UnitName = Unit, Method = BootstrapMethod.BCa, Work = work.Count };
+        using IDisposable stage = work.Count.Begin("replicates", (long)_groups.Count * Replicates);
         int noted = 0;
         foreach ((object?[] group, List<(string, double, double)> rows) in _groups.Values)
         {
             try
             {
-                CalibrationSummary summary = CalibrationSummary.Of([.. GroupBy.Select((name, i) => KeyValuePair.Create(name, group[i]))], rows, BinCount, Binning, options, Cancellation);
+                CalibrationSummary summary = work.Run(() => CalibrationSummary.Of([.. GroupBy.Select((name, i) => KeyValuePair.Create(name, group[i]))], rows, BinCount, Binning, options, Cancellation));
                 var output = new PSObject(summary);
                 foreach ((string name, object? value) in summary.GetGroup())
                 {
@@ -157,6 +162,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             }
         }
 
+        work.Complete();
         if (_oneSided > 0)
         {
             WriteWarning($"In {_oneSided} of {_groups.Count} groups every outcome is the same: how probabilities fare on the other one cannot be told. Scores of the slice Full hold both.");

@@ -10,6 +10,7 @@ namespace CheXplanation.Cmdlets;
 public sealed class MeasureChexMaskOverlapCommand : ChexCmdlet
 {
     private InstanceMasks _truth = null!;
+    private ProgressMeter? _progress;
     private int _rows;
     private int _alone;
 
@@ -48,6 +49,7 @@ public sealed class MeasureChexMaskOverlapCommand : ChexCmdlet
             }
 
             _rows++;
+            (_progress ??= Meter("Comparing masks", "pairs of masks")).Step();
             WriteObject(new InstanceOverlap(InputObject, truth, Box));
         }
 
@@ -57,6 +59,7 @@ public sealed class MeasureChexMaskOverlapCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _progress?.Complete();
         if (_alone > 0)
         {
             WriteWarning($"{_alone} masks have no true mask of their image{(AcrossTasks ? string.Empty : " and task")}, and no row.");

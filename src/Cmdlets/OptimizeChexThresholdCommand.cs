@@ -105,8 +105,9 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     private bool IsAssessed => Exact || new[] { nameof(Fold), nameof(Unit), nameof(Replicates), nameof(Seed) }.Any(MyInvocation.BoundParameters.ContainsKey);
 
-    private ThresholdAssessment Assessment => new()
+    private ThresholdAssessment Assess(WorkCount work) => new()
     {
+        Work = work,
         Folds = Fold, Seed = Seed, Replicates = Replicates, UnitOf = image => _units.GetValueOrDefault(image, image),
     };
 
@@ -266,9 +267,13 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
                 return Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows();
             }
 
-            return Kind == ThresholdKind.Probability ? _cutoffs.Rows(Assessment, Exact, Cancellation)
-                : Exact ? [.. _exact.Rows(Assessment, ThrottleLimit, Cancellation)]
-                : _thresholds.Rows(Assessment, Cancellation);
+            WatchedWork work = Watch("Drawing thresholds");
+            ThresholdAssessment assessment = Assess(work.Count);
+            IReadOnlyList<TuningRow> rows = work.Run(() => Kind == ThresholdKind.Probability ? _cutoffs.Rows(assessment, Exact, Cancellation)
+                : Exact ? [.. _exact.Rows(assessment, ThrottleLimit, Cancellation)]
+                : _thresholds.Rows(assessment, Cancellation));
+            work.Complete();
+            return rows;
         }
         catch (OperationCanceledException)
         {

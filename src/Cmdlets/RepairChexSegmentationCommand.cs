@@ -61,8 +61,10 @@ public sealed class RepairChexSegmentationCommand : ChexSegmentationCheckCmdlet
 
     private IReadOnlyList<SegmentationRepair> Mend(SegmentationMender mender, string path)
     {
-        using Stream stream = InputFile.OpenRead(path, Cancellation);
-        return mender.Read(stream);
+        using Stream stream = OpenRead(path, out ProgressMeter meter);
+        IReadOnlyList<SegmentationRepair> repairs = mender.Read(stream);
+        meter.Complete();
+        return repairs;
     }
 
     /// <summary>What is still wrong, as a check of the copy finds it.</summary>

@@ -18,7 +18,7 @@ internal sealed record ReplicatedSide(Dictionary<string, double[]> Replicates, H
     /// <summary>Reads scores and intervals; those that are neither are reported, and passed over.</summary>
     /// <exception cref="ArgumentException">There would be too many replicates.</exception>
     public static ReplicatedSide Read(
-        object[] items, LocalizationMetric metric, string[] tasks, BootstrapOptions options, string parameter, Action<ErrorRecord> report, CancellationToken cancellation)
+        object[] items, LocalizationMetric metric, string[] tasks, BootstrapOptions options, WatchedWork work, string parameter, Action<ErrorRecord> report, CancellationToken cancellation)
     {
         var tables = new LocalizationTables(metric.ToString(), tasks);
         var images = new HashSet<string>(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed record ReplicatedSide(Dictionary<string, double[]> Replicates, H
             return new ReplicatedSide(replicates, null, any, seed);
         }
 
-        foreach (BootstrapInterval interval in tables.Intervals(options, cancellation))
+        foreach (BootstrapInterval interval in work.Run(() => tables.Intervals(options with { Work = work.Count }, cancellation)))
         {
             replicates.TryAdd(LocalizationTables.TaskOf(interval), interval.GetReplicates());
         }

@@ -73,7 +73,7 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
             }
         }
 
-        ReportContent content = assembly.Build(examples, command.ThresholdCurve, note, command.Stop) with
+        ReportContent content = command.Compute(() => assembly.Build(examples, command.ThresholdCurve, note, command.Stop)) with
         {
             Legend = ReportDrawing.Legend(examples.Select(example => rows[example.Item2].Plan!), command.ColourMap, command.Opacity),
         };

@@ -47,6 +47,8 @@ public sealed class SelectChexSegmentationCommand : ChexCmdlet
     protected override void EndProcessing()
     {
         var kept = new bool[_masks.Count];
+        ProgressMeter progress = Meter("Comparing masks", "masks");
+        progress.Total = _masks.Count;
         foreach (List<int> places in _groups.Values)
         {
             ThrowIfStopping();
@@ -60,8 +62,10 @@ public sealed class SelectChexSegmentationCommand : ChexCmdlet
                     kept[compared[i]] = keep[i];
                 }
             });
+            progress.Step(places.Count);
         }
 
+        progress.Complete();
         for (int i = 0; i < kept.Length; i++)
         {
             ThrowIfStopping();

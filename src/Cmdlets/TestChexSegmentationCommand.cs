@@ -29,13 +29,14 @@ public sealed class TestChexSegmentationCommand : ChexSegmentationCheckCmdlet
         var images = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            using Stream stream = InputFile.OpenRead(path, Cancellation);
+            using Stream stream = OpenRead(path, out ProgressMeter meter);
             foreach (SegmentationFinding finding in SegmentationCheck.Check(stream, Options with { OnImage = id => images.Add(id) }))
             {
                 ThrowIfStopping();
                 Report(path, finding);
             }
 
+            meter.Complete();
             if (Pictures is not null && images.Count > 0)
             {
                 ReportPictures(path, images);

@@ -77,6 +77,8 @@ public static class Bootstrap
             {
                 replicates[s][b] = Statistic(series[s], drawn, options.Statistic, workspace);
             }
+
+            options.Work?.Add(1);
         }
 
         return replicates;

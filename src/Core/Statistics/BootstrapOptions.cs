@@ -99,6 +99,9 @@ public sealed record BootstrapOptions
     /// <summary>Whether the values are differences of two scores, which may lie below 0.</summary>
     internal bool AreDifferences { get; init; }
 
+    /// <summary>Where the replicates are counted as they are computed, for whoever shows progress; null for nobody.</summary>
+    public WorkCount? Work { get; init; }
+
     /// <summary>The statistic with its settings.</summary>
     /// <returns>The statistic.</returns>
     public SampleStatistic GetStatistic() => new() { Kind = Statistic, Trim = Trim, Probability = Probability, Function = Function };

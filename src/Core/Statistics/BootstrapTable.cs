@@ -76,6 +76,7 @@ public sealed class BootstrapTable
     public IReadOnlyList<BootstrapInterval> Compute(BootstrapOptions options, bool keepReplicates, CancellationToken cancellation)
     {
         CheckLimits(options, keepReplicates);
+        using IDisposable? stage = options.Work?.Begin("replicates", RunCount(options) * options.Replicates);
         if (options.Method != BootstrapMethod.Reference)
         {
             return Resample(options, keepReplicates, cancellation);
@@ -151,6 +152,12 @@ public sealed class BootstrapTable
                 $"{series} series (groups x properties) over {_units.Count} units are {series * _units.Count} places; at most {DataLimits.Replicates} are held at once.");
         }
     }
+
+    /// <summary>How often the units are drawn anew: once for all series that share their draws.</summary>
+    private long RunCount(BootstrapOptions options) =>
+        options.Method is BootstrapMethod.Wilson or BootstrapMethod.Jeffreys ? 0
+        : options.Draw == BootstrapDraw.PerGroup ? (long)_groups.Count * _properties.Count
+        : _units.Count > 0 ? 1 : _groups.Count;
 
     private BootstrapSeries Series(Group group, int property, CancellationToken cancellation)
     {

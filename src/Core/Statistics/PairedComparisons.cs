@@ -18,6 +18,8 @@ public static class PairedComparisons
         string property, IReadOnlyList<PairedScores> tasks, PairedComparisonOptions options, CancellationToken cancellation)
     {
         options.Validate();
+        int runs = options.Bootstrap.Draw == BootstrapDraw.PerGroup ? tasks.Count : 1;
+        using IDisposable? stage = options.Bootstrap.Work?.Begin("replicates", (long)runs * options.Bootstrap.Replicates);
         IReadOnlyList<BootstrapInterval> intervals = Intervals(property, tasks, options, cancellation);
         PairedComparison[] rows = [.. tasks.Select((task, t) => Row(property, task, intervals[t], options, cancellation))];
         double[] adjusted = MultipleTesting.Adjust([.. rows.Select(row => row.PValue)], options.Correction);
@@ -61,7 +63,7 @@ public static class PairedComparisons
         TestOutcome? outcome = pairs.Length == 0 ? null : test switch
         {
             PairedTest.Wilcoxon => WilcoxonSignedRank.Test(differences, options.Alternative),
-            PairedTest.SignFlip => SignFlipPermutation.Test(sums, pairs.Length, options.Permutations, options.Alternative, options.Bootstrap.Seed, cancellation),
+            PairedTest.SignFlip => SignFlipPermutation.Test(sums, pairs.Length, options.Permutations, options.Alternative, options.Bootstrap.Seed, cancellation, options.Bootstrap.Work),
             PairedTest.McNemar => McNemarTest.Exact(gained, lost, options.Alternative),
             _ => null,
         };

@@ -29,16 +29,17 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
     /// <param name="human">The human's replicates by task.</param>
     /// <param name="predicted">The model's replicates by task, drawn with the same seed.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="work">Where the replicates of the average are counted, for whoever shows progress.</param>
     /// <returns>One row a task, and the average.</returns>
     public static IReadOnlyList<PercentageDecrease> Compute(
         IReadOnlyList<string> tasks, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, WorkCount? work = null)
     {
         int replicates = CheckShape(tasks, human, predicted);
         PercentageDecrease[] rows = [.. tasks.Select((task, t) => OfTask(task, human[t], predicted[t], cancellation))];
         PercentageDecrease[] sorted = [.. rows.Where(row => !double.IsNaN(row.Decrease)).OrderByDescending(row => row.Decrease)];
         sorted = [.. sorted, .. rows.Where(row => double.IsNaN(row.Decrease))];
-        return [.. sorted, OfAverage(sorted, human, predicted, replicates, cancellation)];
+        return [.. sorted, OfAverage(sorted, human, predicted, replicates, work, cancellation)];
     }
 
     /// <summary>One line for people.</summary>
@@ -59,8 +60,9 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
 
     private static PercentageDecrease OfAverage(
         IReadOnlyList<PercentageDecrease> rows, IReadOnlyList<double[]> human, IReadOnlyList<double[]> predicted, int replicates,
-        CancellationToken cancellation)
+        WorkCount? work, CancellationToken cancellation)
     {
+        using IDisposable? stage = work?.Begin("replicates averaged over the tasks", replicates);
         double meanHuman = Rounded(MeanOfDefined([.. rows.Select(row => row.Human)]));
         double meanPredicted = Rounded(MeanOfDefined([.. rows.Select(row => row.Predicted)]));
         var decreases = new double[replicates];
@@ -69,6 +71,7 @@ public sealed record PercentageDecrease(string Name, double Human, double Predic
             cancellation.ThrowIfCancellationRequested();
             double h = MeanOfDefined([.. human.Select(task => task[b])]), p = MeanOfDefined([.. predicted.Select(task => task[b])]);
             decreases[b] = 100 * (h - p) / h;
+            work?.Add(1);
         }
 
         ReplicateInterval interval = ReplicateInterval.ReferenceOfSorted(SortedReplicates.NaNLast(decreases, cancellation));

@@ -101,7 +101,7 @@ internal static class ResampledIntervals
             case BootstrapMethod.Basic:
                 return outcome with { Bounds = IntervalBounds.Basic(replicates, estimate, options.Confidence, cancellation), Tail = (value, above) => BootstrapTail.Basic(replicates, estimate, value, above) };
             case BootstrapMethod.BCa:
-                double[] jackknife = series.Jackknife(options.GetStatistic(), cancellation);
+                double[] jackknife = series.Jackknife(options.GetStatistic(), cancellation, options.Work);
                 return outcome with
                 {
                     Bounds = IntervalBounds.BCa(replicates, estimate, jackknife, ends, options.Confidence, cancellation),

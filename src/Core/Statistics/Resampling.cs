@@ -117,6 +117,8 @@ internal sealed class Resampling
             {
                 Compute(first + b, drawn.AsSpan(b * units, units), workspace);
             }
+
+            _options.Work?.Add(count);
         }
     }
 

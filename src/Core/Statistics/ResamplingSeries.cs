@@ -98,14 +98,16 @@ internal sealed class ResamplingSeries
     }
 
     /// <summary>The statistic without each unit in turn; NaN where nothing is left.</summary>
-    public double[] Jackknife(SampleStatistic statistic, CancellationToken cancellation)
+    public double[] Jackknife(SampleStatistic statistic, CancellationToken cancellation, WorkCount? work = null)
     {
+        using IDisposable? stage = work?.Begin("units left out in turn", UnitCount);
         var left = new double[UnitCount];
         double sum = NumPySum.Pairwise(Sums);
         int[] all = [.. Enumerable.Range(0, UnitCount)], times = new int[ValueCount];
         for (int u = 0; u < UnitCount; u++)
         {
             cancellation.ThrowIfCancellationRequested();
+            work?.Add(1);
             switch (statistic.Kind)
             {
                 case BootstrapStatistic.Mean:

@@ -18,9 +18,10 @@ public static class SignFlipPermutation
     /// <param name="alternative">What is held against no difference; Greater means that differences are above 0.</param>
     /// <param name="seed">The seed of random permutations.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="work">Where the permutations are counted, for whoever shows progress.</param>
     /// <returns>The mean difference and the p value; NaN of no pairs.</returns>
     public static TestOutcome Test(
-        ReadOnlySpan<double> sums, int pairs, int permutations, TestAlternative alternative, uint seed, CancellationToken cancellation)
+        ReadOnlySpan<double> sums, int pairs, int permutations, TestAlternative alternative, uint seed, CancellationToken cancellation, WorkCount? work = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 1);
         if (sums.IsEmpty)
@@ -31,6 +32,7 @@ public static class SignFlipPermutation
         bool exact = sums.Length < 31 && 1L << sums.Length <= permutations;
         double observed = NumPySum.Pairwise(sums) / pairs, tolerance = Math.Max(Tolerance, Math.Abs(Tolerance * observed));
         long rounds = exact ? 1L << sums.Length : permutations, less = 0, greater = 0;
+        using IDisposable? stage = work?.Begin("permutations", rounds);
         var random = new UnitDraws(seed);
         var flipped = new double[sums.Length];
         for (long round = 0; round < rounds; round++)
@@ -46,6 +48,7 @@ public static class SignFlipPermutation
             double mean = NumPySum.Pairwise(flipped) / pairs;
             less += mean <= observed + tolerance ? 1 : 0;
             greater += mean >= observed - tolerance ? 1 : 0;
+            work?.Add(1);
         }
 
         int itself = exact ? 0 : 1;

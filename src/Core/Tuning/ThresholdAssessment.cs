@@ -20,6 +20,9 @@ public sealed record ThresholdAssessment
     /// <summary>The unit of an image, such as its patient; null where each image is one.</summary>
     public Func<string, string>? UnitOf { get; init; }
 
+    /// <summary>Where draws are counted as they are made, for whoever shows progress; null for nobody.</summary>
+    public WorkCount? Work { get; init; }
+
     /// <summary>The unit of an image.</summary>
     internal string Unit(string imageId) => UnitOf?.Invoke(imageId) ?? imageId;
 

@@ -68,6 +68,7 @@ internal sealed class ThresholdScores
         var drawn = new int[units.Length];
         var chosen = new double[assessment.Replicates];
         double[] sums = new double[_thresholds.Length], counts = new double[_thresholds.Length];
+        using IDisposable? stage = assessment.Work?.Begin("draws", chosen.Length);
         for (int b = 0; b < chosen.Length; b++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -82,6 +83,7 @@ internal sealed class ThresholdScores
 
             int best = Best(sums, counts);
             chosen[b] = best < 0 ? double.NaN : _thresholds[best];
+            assessment.Work?.Add(1);
         }
 
         ReplicateInterval interval = ReplicateInterval.Percentile(chosen, assessment.Confidence);
