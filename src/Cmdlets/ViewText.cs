@@ -15,7 +15,7 @@ public static class ViewText
     private const int ShownCounts = 24;
 
     /// <summary>How many characters of the scores that were asked for stand on a line.</summary>
-    private const int ShownMetrics = 50;
+    private const int ShownMetrics = 66;
 
     /// <summary>The name by which the views know a score with properties that were asked for.</summary>
     internal const string MetricRow = "CheXplanation.Localization.LocalizationScore#Metric";
@@ -69,18 +69,19 @@ public static class ViewText
         : rle.counts is string { Length: > ShownCounts } text ? FormattableString.Invariant($"{text[..ShownCounts]}… ({text.Length} characters)")
         : $"{rle.counts}";
 
-    /// <summary>The scores of a row that were asked for, with a decimal point in every culture; on several lines where they are many.</summary>
+    /// <summary>Which row it is, and below it the scores that were asked for, with a decimal point in every culture.</summary>
+    /// <remarks>The lines fit a window of 80 characters; the shell would break them within words.</remarks>
     /// <param name="item">A score of Measure-ChexLocalization -Metric.</param>
-    /// <returns>Such as <c>BoundaryIoU 0.231, Hausdorff95 51.3 px</c>.</returns>
+    /// <returns>Such as <c>patient1_view1, Edema:</c> and in the next line <c>BoundaryIoU 0.231, Hausdorff95 51.3 px</c>.</returns>
     public static string Metrics(PSObject item)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder($"{item.Properties["ImageId"]?.Value}, {item.Properties["Task"]?.Value}:\n");
         int line = 0;
         foreach (PSNoteProperty note in item.Properties.OfType<PSNoteProperty>().Where(note => note.Value is double))
         {
             string score = $"{note.Name} {Metric(item, note.Name, (double)note.Value)}";
             bool breaks = line > 0 && line + score.Length > ShownMetrics;
-            text.Append(text.Length == 0 ? string.Empty : breaks ? ",\n" : ", ").Append(score);
+            text.Append(line == 0 ? string.Empty : breaks ? ",\n" : ", ").Append(score);
             line = breaks ? score.Length : line + score.Length + 2;
         }
 

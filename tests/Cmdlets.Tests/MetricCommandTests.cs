@@ -96,6 +96,16 @@ public sealed class MetricCommandTests : IDisposable
     }
 
     [Fact]
+    public void View_OfManyScores_HasLinesThatFitEightyCharacters()
+    {
+        HostedResult result = _module.Run($"Import-ChexHeatmap s/heatmaps | ConvertTo-ChexSegmentation | Measure-ChexLocalization {Truth} -Metric {Metrics} | ForEach-Object {{ [CheXplanation.Cmdlets.ViewText]::Metrics($_) }}");
+        Assert.Empty(result.Errors);
+        string[] lines = [.. result.Output.SelectMany(text => $"{text}".Split('\n'))];
+        Assert.Equal("patient80000_study1_view1_frontal, Airspace Opacity:", lines[0]);
+        Assert.InRange(lines.Max(line => line.Length), 40, 69);
+    }
+
+    [Fact]
     public void ReadersPoints_HaveTheirToleranceHit()
     {
         HostedResult result = _module.Run($"Import-ChexSalientPoint s/hb_salient_points.json | Measure-ChexLocalization {Truth} -Metric ToleranceHit, RandomHit -Tolerance 0");

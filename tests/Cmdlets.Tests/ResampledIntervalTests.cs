@@ -47,6 +47,18 @@ public sealed class ResampledIntervalTests : IDisposable
     public void SettingsThatDoNotGoTogether_AreRefused(string arguments) =>
         Assert.Equal("BootstrapSettings", _module.Run($"{Rows} $rows | Get-BootstrapInterval IoU {arguments}").ErrorId);
 
+    [Theory]
+    [InlineData("1, 0.4", "NaN", "studentized bounds do not exist")]
+    [InlineData("1, 0, 0, 0, 0, 0, 0, 0", "above 0", "replicates have no standard error and are left out")]
+    [InlineData("1, 0.4, 0.3, 0.7, 0.9, 0.2, 0.5, 0.6", "above 0", "")]
+    public void Studentized_ReplicatesWithoutAnError_AreSaid(string values, string width, string note)
+    {
+        PSObject row = One($"{values} | ForEach-Object {{ @{{ a = $_ }} }} | Get-BootstrapInterval a -Method Studentized -WarningAction Ignore");
+        Assert.Equal(width, Number(row, "Upper") - Number(row, "Lower") > 0 ? "above 0" : $"{Number(row, "Lower")}");
+        Assert.Contains(note, (string?)Value(row, "Note") ?? string.Empty);
+        Assert.Equal(note.Length == 0, Value(row, "Note") is null);
+    }
+
     [Fact]
     public void Script_TakesTheValuesAndGivesANumber()
     {

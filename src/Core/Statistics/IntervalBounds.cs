@@ -88,7 +88,16 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         }
 
         IntervalBounds t = Percentile(distances, confidence, cancellation);
-        return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error));
+        if (t.Upper - t.Lower <= SmallestError)
+        {
+            return new IntervalBounds(double.NaN, double.NaN, "all replicates with a standard error are equal: studentized bounds do not exist");
+        }
+
+        // Left out are the replicates whose distance would be without end: beyond a tail's worth of them a bound has lost its place.
+        int without = distances.Count(double.IsNaN) - replicates.ToArray().Count(double.IsNaN);
+        string? note = without <= distances.Length * (1 - confidence) / 2 ? null
+            : $"{without} of {distances.Length} replicates have no standard error and are left out: the interval may be too narrow";
+        return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error), note);
     }
 
     /// <summary>The replicates' distances from the estimate in their own standard errors; NaN where a replicate has none above 0.</summary>

@@ -284,7 +284,9 @@ public sealed class ResamplingTests
         BootstrapInterval found = Interval(zeros, new BootstrapOptions { Method = method });
         Assert.True(found.Lower < 0 || found.Upper > 1);
         Assert.Contains("outside 0 to 1", found.Note);
-        Assert.Null(Interval([.. zeros.Select(value => value + 5)], new BootstrapOptions { Method = method }).Note);
+        // A draw of the eight zeros alone, one in nine, has no standard error.
+        string? other = method == BootstrapMethod.Studentized ? "112 of 1000 replicates have no standard error and are left out: the interval may be too narrow" : null;
+        Assert.Equal(other, Interval([.. zeros.Select(value => value + 5)], new BootstrapOptions { Method = method }).Note);
         Assert.InRange(Interval(zeros, new BootstrapOptions { Method = BootstrapMethod.BCa }).Lower, 0, 0.1);
     }
 
