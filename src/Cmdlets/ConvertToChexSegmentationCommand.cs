@@ -14,6 +14,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
 
     private readonly Dictionary<ItemIdentity, string> _seen = [];
     private readonly List<string> _unnamed = [];
+    private readonly FaintMaskPictures _faint = new();
     private MaskMaker _maker = null!;
     private OrderedWork<MaskOutcome> _work = null!;
     private ProgressMeter _progress = null!;
@@ -165,6 +166,11 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             WriteWarning($"The names of {_unnamed.Count} mask pictures, such as '{_unnamed[0]}', end in no known task: ImageId is the whole name, Task is empty. -Task makes tasks known, or gives the only one.");
         }
 
+        if (_faint.Warning is { } faint)
+        {
+            WriteWarning(faint);
+        }
+
         Tell($"{_count} masks made");
     }
 
@@ -223,9 +229,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
             WriteWarning(warning);
         }
 
-        if (outcome.UncheckedSource is { } picture && mask.Task.Length == 0)
+        if (outcome.UncheckedSource is { } picture)
         {
-            _unnamed.Add(picture);
+            _faint.Note(picture, outcome.Faint);
+            if (mask.Task.Length == 0)
+            {
+                _unnamed.Add(picture);
+            }
         }
 
         if (outcome.Decision is { } decision && IsVerbose)

@@ -11,6 +11,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(CocoRle))]
 public sealed class ConvertToCocoRleCommand : ChexCmdlet
 {
+    private readonly FaintMaskPictures _faint = new();
     private ProgressMeter? _progress;
     private int _count;
 
@@ -95,6 +96,11 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
     protected override void EndProcessing()
     {
         _progress?.Complete();
+        if (_faint.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
         Tell($"{_count} masks encoded");
     }
 
@@ -107,13 +113,14 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
 
     private void WritePicture(string file)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
+        (RunLengthMask? mask, long faint, ErrorRecord? error) = MaskPicture.Read(file, PixelLimit, Cancellation);
         if (mask is null)
         {
             WriteError(error);
             return;
         }
 
+        _faint.Note(file, faint);
         MaskPictureName name = MaskPictureName.Parse(file);
         Give(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
     }

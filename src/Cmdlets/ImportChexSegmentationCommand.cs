@@ -165,6 +165,11 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
             WriteWarning($"{_boxes} annotations have a box and no segmentation: the box is their mask.");
         }
 
+        if (_reader.FaintWarning is { } faint)
+        {
+            WriteWarning(faint);
+        }
+
         if (_reader.UnknownLabels.Count > 0)
         {
             WriteWarning($"Labels that -Label does not have were passed over: {string.Join(", ", _reader.UnknownLabels.Take(20))}{(_reader.UnknownLabels.Count > 20 ? ", ..." : string.Empty)}.");

@@ -19,6 +19,9 @@ internal sealed record MaskOutcome(SegmentationMask? Mask, ErrorRecord? Error = 
 
     /// <summary>The file, where only the mask's name tells whether it came before.</summary>
     public string? UncheckedSource { get; init; }
+
+    /// <summary>How many pixels of a mask picture are neither black nor bright.</summary>
+    public long Faint { get; init; }
 }
 
 /// <summary>Makes masks on worker threads; what it returns is written by the pipeline's thread.</summary>
@@ -71,7 +74,7 @@ internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
     /// <summary>Reads a mask picture; its name tells image and task. A name that tells no known task takes the only one that is given.</summary>
     public MaskOutcome ReadPicture(string file, IReadOnlyList<string> tasks, TaskNameList known, long pixelLimit)
     {
-        (RunLengthMask? mask, ErrorRecord? error) = MaskPicture.Read(file, pixelLimit, cancellation, _pictures);
+        (RunLengthMask? mask, long faint, ErrorRecord? error) = MaskPicture.Read(file, pixelLimit, cancellation, _pictures);
         if (mask is null)
         {
             return new MaskOutcome(null, error);
@@ -80,7 +83,7 @@ internal sealed class MaskMaker(CancellationToken cancellation) : IDisposable
         MaskPictureName name = MaskPictureName.Parse(file, known);
         string task = name.Task.Length > 0 || tasks.Count != 1 ? name.Task : PathologyTask.Canonical(tasks[0]);
         var identity = new ItemIdentity { ImageId = name.ImageId, Task = task };
-        return new MaskOutcome(new SegmentationMask(identity, mask)) { UncheckedSource = file };
+        return new MaskOutcome(new SegmentationMask(identity, mask)) { UncheckedSource = file, Faint = faint };
     }
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace CheXplanation.Cmdlets;
 internal static class MaskPicture
 {
     /// <summary>Reads a mask picture.</summary>
-    public static RunLengthMask ReadMask(string path, long pixelLimit, CancellationToken cancellation) => PictureFile.ReadMask(path, pixelLimit, cancellation);
+    public static (RunLengthMask Mask, long Faint) ReadMask(string path, long pixelLimit, CancellationToken cancellation) => PictureFile.ReadMaskAndFaint(path, pixelLimit, cancellation);
 
     /// <summary>Reads a picture of labels.</summary>
     public static (SortedDictionary<int, RunLengthMask> Masks, PictureSize Size) ReadLabels(string path, long pixelLimit, CancellationToken cancellation) =>
@@ -21,21 +21,22 @@ internal static class MaskPicture
     public static void WriteGrey(Stream stream, ReadOnlySpan<byte> grey, PictureSize size) => PictureFile.WritePng(stream, grey, size);
 
     /// <summary>Reads one picture; what is wrong with it comes as an error record.</summary>
-    public static (RunLengthMask? Mask, ErrorRecord? Error) Read(string path, long pixelLimit, CancellationToken cancellation, WorkerPool<object>? workers = null)
+    public static (RunLengthMask? Mask, long Faint, ErrorRecord? Error) Read(string path, long pixelLimit, CancellationToken cancellation, WorkerPool<object>? workers = null)
     {
         try
         {
-            return (workers is null
-                ? PictureFile.ReadMask(path, pixelLimit, cancellation)
-                : workers.Use(PictureFile.ReadSize(path, pixelLimit), _ => PictureFile.ReadMask(path, pixelLimit, cancellation)), null);
+            (RunLengthMask mask, long faint) = workers is null
+                ? PictureFile.ReadMaskAndFaint(path, pixelLimit, cancellation)
+                : workers.Use(PictureFile.ReadSize(path, pixelLimit), _ => PictureFile.ReadMaskAndFaint(path, pixelLimit, cancellation));
+            return (mask, faint, null);
         }
         catch (DataFormatException error)
         {
-            return (null, ChexError.Data(error, "PictureUnreadable", path));
+            return (null, 0, ChexError.Data(error, "PictureUnreadable", path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return (null, ChexError.Unreadable(error, "PictureUnreadable", path));
+            return (null, 0, ChexError.Unreadable(error, "PictureUnreadable", path));
         }
     }
 }

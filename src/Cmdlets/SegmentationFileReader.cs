@@ -12,6 +12,7 @@ internal sealed class SegmentationFileReader
     private const string MaskEnding = "_mask";
 
     private readonly SortedSet<int> _unknownLabels = [];
+    private readonly FaintMaskPictures _faint = new();
 
     /// <summary>What is read, and what to note on each mask.</summary>
     public required CocoReadOptions Options { get; init; }
@@ -30,6 +31,9 @@ internal sealed class SegmentationFileReader
 
     /// <summary>Labels that were found and stand for no task.</summary>
     public IReadOnlyCollection<int> UnknownLabels => _unknownLabels;
+
+    /// <summary>What there is to warn of mask pictures, or null.</summary>
+    public string? FaintWarning => _faint.Warning;
 
     /// <summary>Reads one file.</summary>
     /// <param name="path">The file.</param>
@@ -87,7 +91,14 @@ internal sealed class SegmentationFileReader
         ItemIdentity identity = Options.Identity with { ImageId = name.ImageId, Task = name.Task, Method = Options.Identity.Method ?? name.Method };
         if (Labels is null)
         {
-            return Options.WantsTask(name.Task) ? [new SegmentationMask(identity, MaskPicture.ReadMask(path, Options.PixelLimit, Options.Cancellation))] : [];
+            if (!Options.WantsTask(name.Task))
+            {
+                return [];
+            }
+
+            (RunLengthMask mask, long faint) = MaskPicture.ReadMask(path, Options.PixelLimit, Options.Cancellation);
+            _faint.Note(path, faint);
+            return [new SegmentationMask(identity, mask)];
         }
 
         (SortedDictionary<int, RunLengthMask> masks, PictureSize size) = MaskPicture.ReadLabels(path, Options.PixelLimit, Options.Cancellation);

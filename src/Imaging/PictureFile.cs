@@ -88,10 +88,22 @@ public static class PictureFile
     /// <param name="cancellation">Ends the reading early; a WebP or GIF is decoded in one piece.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
-    public static RunLengthMask ReadMask(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
+    public static RunLengthMask ReadMask(string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default) =>
+        ReadMaskAndFaint(path, pixelLimit, cancellation).Mask;
+
+    /// <summary>The same, and how many of its pixels are on though they are darker than half of the brightest: blur of a lossy file, soft edges, or labels.</summary>
+    /// <remarks>Counted in pictures of 8 bits or fewer.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="pixelLimit">The most pixels that it may have.</param>
+    /// <param name="cancellation">Ends the reading early; a WebP or GIF is decoded in one piece.</param>
+    /// <returns>The mask, and the number of faint pixels.</returns>
+    /// <exception cref="DataFormatException">The file is no picture, is truncated, or claims more pixels than the limit.</exception>
+    public static (RunLengthMask Mask, long Faint) ReadMaskAndFaint(
+        string path, long pixelLimit = PictureSize.DefaultPixelLimit, CancellationToken cancellation = default)
     {
         using PictureSource picture = PictureSource.Open(path, pixelLimit, cancellation);
-        return RunLengthMask.FromRowMajor(ReadOn(picture, path, cancellation), picture.Size, cancellation);
+        byte[] pixels = ReadOn(picture, path, cancellation);
+        return (RunLengthMask.FromRowMajor(pixels, picture.Size, cancellation), CountFaint(pixels));
     }
 
     /// <summary>Reads a picture of labels: a PNG, grey or indexed, of 1 to 16 bits. Of an indexed one the indices are the labels, not their colours.</summary>
@@ -160,6 +172,24 @@ public static class PictureFile
             : Array.ConvertAll(values, value => (byte)MathF.Round(255 * (value - low) / range));
     }
 
+    private static long CountFaint(ReadOnlySpan<byte> pixels)
+    {
+        Span<long> counts = stackalloc long[byte.MaxValue + 1];
+        foreach (byte pixel in pixels)
+        {
+            counts[pixel]++;
+        }
+
+        int brightest = counts.LastIndexOfAnyExcept(0);
+        long faint = 0;
+        for (int value = 1; value < (brightest + 1) / 2; value++)
+        {
+            faint += counts[value];
+        }
+
+        return faint;
+    }
+
     private static byte[] ReadOn(PictureSource picture, string path, CancellationToken cancellation)
     {
         if (picture.Png is { BitDepth: 16 } png)
@@ -182,7 +212,7 @@ public static class PictureFile
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            on[i] = (colours[0] | colours[1] | colours[2]) != 0 && colours[3] != 0 ? (byte)1 : (byte)0;
+            on[i] = colours[3] != 0 ? Math.Max(colours[0], Math.Max(colours[1], colours[2])) : (byte)0;
         }
 
         return on;

@@ -51,6 +51,18 @@ public sealed class MaskFileTests : IDisposable
         Assert.Equal("ParametersExclude", _module.Run("$masks | Export-ChexSegmentation r.json -Format CocoDataset -Uncompressed -AsPolygon").ErrorId);
     }
 
+    [Theory]
+    [InlineData("Import-ChexSegmentation {0} -Task Edema")]
+    [InlineData("ConvertTo-ChexSegmentation {0}")]
+    [InlineData("ConvertTo-CocoRle {0}")]
+    public void MaskPictures_WithFaintPixels_AreWarnedOf(string call)
+    {
+        File.Copy(Path.Combine(Data, "..", "..", "Heatmaps", "data", "grey8.jpg"), Path.Combine(_module.Folder, "a_Edema.jpg"));
+        _module.Run("@($masks | Where-Object Area -gt 0)[0] | Export-ChexSegmentation clean -Format MaskPicture");
+        Assert.Contains("a_Edema.jpg", Assert.Single(_module.Run(string.Format(CultureInfo.InvariantCulture, call, "a_Edema.jpg")).Warnings));
+        Assert.Empty(_module.Run(string.Format(CultureInfo.InvariantCulture, call, "clean/*.png").Replace("-Task Edema", string.Empty, StringComparison.Ordinal)).Warnings);
+    }
+
     [Fact]
     public void Results_WrittenAndReadBack_KeepProbabilityAndNumbers()
     {
