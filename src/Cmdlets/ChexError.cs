@@ -74,7 +74,8 @@ internal static class ChexError
             _ => new IOException($"'{path}' cannot be read: {Clause(error.Message)}.", error),
         },
         id, ErrorCategory.ReadError, path, Directory.Exists(path) && id == "SegmentationUnreadable"
-            ? "Give a file; of a folder of mask pictures 'ConvertTo-ChexSegmentation FOLDER/*.png' makes masks."
+            ? "Give a file; of a folder of mask pictures 'ConvertTo-ChexSegmentation FOLDER/*.png -Task NAMES' makes masks."
+            : Directory.Exists(path) ? "Give a file, or the folder's files: 'FOLDER/*.png'."
             : "Check that the file exists and may be read.");
 
     public static ErrorRecord Unwritable(Exception error, string path) => Make(
