@@ -24,7 +24,7 @@ public enum OverlayFileFormat
 [OutputType(typeof(FileInfo))]
 public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
 {
-    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly OverlayNames _names = new();
     private readonly List<OverlayPlan> _grid = [];
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
     private OverlaySources _sources = null!;
@@ -92,7 +92,7 @@ public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
 
         if (!Grid)
         {
-            Begin([plan], FileNameOf(plan.Identity, withTask: true));
+            Begin([plan], _names.Of(plan.Identity, withTask: true));
             return;
         }
 
@@ -130,19 +130,19 @@ public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
         {
             OverlayPlan[] plans = [.. _grid];
             _grid.Clear();
-            Begin(plans, FileNameOf(plans[0].Identity, withTask: false));
+            Begin(plans, _names.Of(plans[0].Identity, withTask: false));
         }
     }
 
-    private void Begin(OverlayPlan[] plans, string name)
+    private void Begin(OverlayPlan[] plans, string? name)
     {
-        string target = System.IO.Path.Combine(Path, name + _look.Extension);
-        if (!_names.Add(name))
+        if (name is null)
         {
-            WriteError(ChexError.DuplicateItem($"'{name}'", "an earlier object of the pipeline", "a later one"));
+            WriteError(ChexError.DuplicateItem(plans[0].Identity.ToString(), "an earlier object of the pipeline", "a later one"));
             return;
         }
 
+        string target = System.IO.Path.Combine(Path, name + _look.Extension);
         CheckTarget(target, NoClobber, Force);
         if (ShouldProcess(target, "Draw an overlay"))
         {
@@ -192,14 +192,5 @@ public sealed class ExportChexOverlayCommand : ChexOverlayCmdlet
         {
             throw new PipelineStoppedException();
         }
-    }
-
-    /// <summary>Identity as a file's name; what no file system takes becomes a line.</summary>
-    private static string FileNameOf(ItemIdentity identity, bool withTask)
-    {
-        IEnumerable<string> parts = new[] { identity.ImageId, withTask ? identity.Task : null, identity.Method, identity.Model, identity.Reader }.OfType<string>().Where(part => part.Length > 0);
-        char[] refused = [.. "<>:\"/\\|?*".Concat(System.IO.Path.GetInvalidFileNameChars())];
-        string name = string.Concat(string.Join('_', parts).Select(c => refused.Contains(c) || char.IsControl(c) ? '-' : c)).Trim(' ', '.');
-        return name.Length > 180 ? name[..180] : name;
     }
 }

@@ -18,10 +18,11 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     private readonly HashSet<(string, string, string)> _seen = [];
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
+    private readonly SharedPatients _patients = new();
     private OverlaySources _sources = null!;
     private ProgressMeter _gathering = null!;
     private WatchedWork _work = null!;
-    private PSObject? _unit;
+    private PSObject? _ofUnit;
     private BootstrapOptions _bootstrap = null!;
 
     /// <summary>What the report was made of.</summary>
@@ -56,6 +57,12 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     /// <summary>Which side is which in the comparisons.</summary>
     [Parameter(HelpMessage = "Which side is which in the comparisons, such as 'Grad-CAM less human benchmark'.")]
     public string ComparisonTitle { get; set; } = "Candidate less baseline";
+
+    /// <summary>The property that names the unit that is drawn; ImageId unless it is given.</summary>
+    [Parameter(HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
+    [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Unit { get; set; }
 
     /// <summary>The number of bootstrap replicates.</summary>
     [Parameter(HelpMessage = "The number of bootstrap replicates.")]
@@ -100,7 +107,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         }
 
         _work = Watch("Bootstrapping");
-        _bootstrap = new BootstrapOptions { Replicates = Replicates, Seed = Seed, Method = Method, Work = _work.Count };
+        _bootstrap = new BootstrapOptions { Replicates = Replicates, Seed = Seed, Method = Method, UnitName = Unit ?? UnitProperty.Image, Work = _work.Count };
         try
         {
             _bootstrap.Validate();
@@ -131,13 +138,23 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             return;
         }
 
+        string? unit = Unit is null ? row.Score.ImageId : UnitProperty.Read(InputObject, Unit);
         if (!_seen.Add((row.Source, row.Score.ImageId, row.Score.Task)))
         {
             WriteError(ChexError.DuplicateItem(row.Score.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
         }
+        else if (string.IsNullOrEmpty(unit))
+        {
+            WriteError(ChexError.Parameter($"{row.Score.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+        }
         else
         {
-            _rows.Add(row with { Values = [.. Property.Select(name => Value(row, name))] });
+            if (Unit is null && Method != BootstrapMethod.Reference)
+            {
+                _patients.Add(InputObject, unit);
+            }
+
+            _rows.Add(row with { Unit = unit, Values = [.. Property.Select(name => Value(row, name))] });
         }
     }
 
@@ -154,9 +171,9 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             WriteError(ChexError.NotANumber(_rows.Count + 1, name, value, InputObject));
         }
 
-        if (_unit is null && ObjectProperty.TryGet(InputObject, "DistanceUnit", out _))
+        if (_ofUnit is null && ObjectProperty.TryGet(InputObject, "DistanceUnit", out _))
         {
-            _unit = InputObject;
+            _ofUnit = InputObject;
         }
 
         return number;
@@ -181,6 +198,11 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
         if (!ShouldProcess(Path, $"Write a report of {_rows.Count} cases"))
         {
             return;
+        }
+
+        if (_patients.Describe() is { } shared)
+        {
+            WriteWarning(shared);
         }
 
         if (Force)
@@ -209,7 +231,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     }
 
     /// <summary>The scores' names in words.</summary>
-    internal string[] ScoreNames => [.. Property.Select(name => FigureRows.Readable(name, _unit is null ? [] : [_unit]))];
+    internal string[] ScoreNames => [.. Property.Select(name => FigureRows.Readable(name, _ofUnit is null ? [] : [_ofUnit]))];
 
     internal CancellationToken Stop => Cancellation;
 

@@ -15,6 +15,7 @@ internal sealed class ReportAssembly(
     // Those that the table of cases has anyway.
     private static readonly HashSet<string> Columns = new(["IoU", "Dice", "Hit", "Probability"], StringComparer.OrdinalIgnoreCase);
 
+    private readonly List<BootstrapInterval> _computed = [];
     private readonly int[] _others = [.. Enumerable.Range(0, properties.Length).Where(i => !Columns.Contains(properties[i]))];
 
     /// <summary>The best, the median and the worst case of each task and source, as indices of rows.</summary>
@@ -49,10 +50,10 @@ internal sealed class ReportAssembly(
     {
         IReadOnlyList<ReportInterval> intervals = Intervals(cancellation);
         ReportCase[] cases = [.. rows.Select((row, i) => new ReportCase(
-            row.Score.ImageId, row.Score.Task, row.Source, row.Score.Probability, row.Score.IoU, row.Score.Dice, row.Score.Hit, thumbnails[i]) { Others = [.. _others.Select(other => row.Values[other])] })];
+            row.Score.ImageId, row.Score.Task, row.Source, row.Probability, row.Score.IoU, row.Dice, row.Score.Hit, thumbnails[i]) { Others = [.. _others.Select(other => row.Values[other])] })];
         return new ReportContent
         {
-            Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = IntervalNote(),
+            Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = BootstrapWords.Note(settings.Bootstrap, _computed),
             Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(),
             Figures = Groups() > DataLimits.FigureGroups ? [] : new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
             SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
@@ -89,10 +90,6 @@ internal sealed class ReportAssembly(
 
     private string NameOf(string property) => names[Array.FindIndex(properties, name => name.Equals(property, StringComparison.OrdinalIgnoreCase))];
 
-    private string IntervalNote() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Means of the bootstrap replicates with {100 * settings.Bootstrap.Confidence:0.#} % intervals; n is the number of images with a value. A dash: not known, or undefined, since too many replicates drew no value.");
-
     private IEnumerable<ReportComparison> Comparisons() => settings.Comparisons.Rows.Select(row => new ReportComparison(
         row.Task, row.Property == "Hit" ? "Hit rate" : row.Property, row.Count, row.Baseline, row.Candidate, row.Difference, row.Lower, row.Upper,
         row.Test switch { PairedTest.None => "\u2013", PairedTest.SignFlip => "sign flips", _ => row.Test.ToString() }, double.IsNaN(row.AdjustedPValue) ? row.PValue : row.AdjustedPValue));
@@ -103,13 +100,13 @@ internal sealed class ReportAssembly(
         var intervals = new List<ReportInterval>();
         foreach (IGrouping<string, ReportRow> source in rows.GroupBy(row => row.Source))
         {
-            Add(source.Key.Length > 0 ? source.Key : "Method", properties, source.Select(row => (row.Score.ImageId, row.Score.Task, row.Values)));
+            Add(source.Key.Length > 0 ? source.Key : "Method", properties, source.Select(row => (row.Unit, row.Score.Task, row.Values)));
         }
 
         // A reader's masks and points may be of different images, so that each has its own draws.
         ReportRow[] read = [.. rows.DistinctBy(row => (row.Score.ImageId, row.Score.Task))];
-        AddRead("IoU", read.Where(row => row.ReaderScore is not null).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderScore!.IoU })));
-        AddRead("Hit", read.Where(row => row.Plan is { HasReaderPoints: true }).Select(row => (row.Score.ImageId, row.Score.Task, new[] { row.ReaderHit })));
+        AddRead("IoU", read.Where(row => row.ReaderScore is not null).Select(row => (row.Unit, row.Score.Task, new[] { row.ReaderScore!.IoU })));
+        AddRead("Hit", read.Where(row => row.Plan is { HasReaderPoints: true }).Select(row => (row.Unit, row.Score.Task, new[] { row.ReaderHit })));
         return intervals;
 
         void AddRead(string property, IEnumerable<(string, string, double[])> values)
@@ -120,15 +117,17 @@ internal sealed class ReportAssembly(
             }
         }
 
-        void Add(string source, string[] measured, IEnumerable<(string ImageId, string Task, double[] Values)> values)
+        void Add(string source, string[] measured, IEnumerable<(string Unit, string Task, double[] Values)> values)
         {
-            var table = new BootstrapTable(measured, ["Task"], uniqueUnits: true);
-            foreach ((string imageId, string task, double[] numbers) in values)
+            var table = new BootstrapTable(measured, ["Task"], uniqueUnits: UnitProperty.IsImage(settings.Bootstrap.UnitName));
+            foreach ((string unit, string task, double[] numbers) in values)
             {
-                table.Add(imageId, [task], numbers);
+                table.Add(unit, [task], numbers);
             }
 
-            intervals.AddRange(table.Compute(settings.Bootstrap, false, cancellation).Where(interval => interval.Count > 0).Select(interval => new ReportInterval(
+            BootstrapInterval[] computed = [.. table.Compute(settings.Bootstrap, false, cancellation).Where(interval => interval.Count > 0)];
+            _computed.AddRange(computed);
+            intervals.AddRange(computed.Select(interval => new ReportInterval(
                 source, (string)interval.GetGroup()[0].Value!, NameOf(interval.Property), interval.Count, interval.Mean, interval.Lower, interval.Upper)));
         }
     }

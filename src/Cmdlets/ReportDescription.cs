@@ -27,7 +27,7 @@ internal sealed class ReportDescription(ExportChexReportCommand command, IReadOn
         var pairs = new List<(string, string)>
         {
             ("Slice", slices.Length == 0 ? "not told by the rows" : string.Join(", ", slices)),
-            ("Bootstrap", string.Create(CultureInfo.InvariantCulture, $"{command.Method}, {command.Replicates:N0} replicates over images, seed {command.Seed}, confidence {command.Bootstrap.Confidence:0.###}")),
+            ("Bootstrap", BootstrapWords.Setting(command.Bootstrap)),
             ("Masks", ReportSettings.Thresholds(rows) is { Length: > 0 } thresholds ? thresholds : "threshold not told"),
             ("Overlays", string.Create(CultureInfo.InvariantCulture, $"{command.ColourMap}, opacity {command.Opacity:0.##}")),
         };

@@ -38,12 +38,12 @@ internal sealed class ReportFigures(IReadOnlyList<ReportRow> rows, ReportSetting
                     task, [.. source.Where(row => row.Score.Task == task).Select(row => row.Score.IoU)]))]))])));
         }
 
-        foreach (IGrouping<string, ReportRow> source in rows.Where(row => double.IsFinite(row.Score.Probability) && double.IsFinite(row.Score.IoU)).GroupBy(row => row.Source))
+        foreach (IGrouping<string, ReportRow> source in rows.Where(row => double.IsFinite(row.Probability) && double.IsFinite(row.Score.IoU)).GroupBy(row => row.Source))
         {
             figures.Add(new ReportFigure(
                 several ? $"IoU against the model's probability: {source.Key}" : "IoU against the model's probability", "Each dot is a case; bars are the means in each fifth of the probability.",
                 new ScatterFigure("Probability", "IoU", ScatterTrend.MeanOfFifths, [.. source.GroupBy(row => row.Score.Task).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new ScatterFacet(
-                    group.Key, [.. group.Select(row => row.Score.Probability)], [.. group.Select(row => row.Score.IoU)]))])));
+                    group.Key, [.. group.Select(row => row.Probability)], [.. group.Select(row => row.Score.IoU)]))])));
         }
 
         if (curve.Count > 0)

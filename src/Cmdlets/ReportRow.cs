@@ -11,10 +11,19 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
     public string Source { get; } = string.Join(' ', new[] { Score.Method, Score.Model, Score.Reader }.OfType<string>().Where(part => part.Length > 0));
 
     /// <summary>The predicted area; null where it is not known.</summary>
-    public long? PredictedArea => Score.PredictedArea ?? Plan?.Predicted?.Area;
+    public long? PredictedArea => Score.PredictedArea ?? Plan?.Predicted?.Area ?? Told.PredictedArea;
 
     /// <summary>The true area; null where it is not known.</summary>
-    public long? TruthArea => Score.TruthArea ?? Plan?.Truth?.Area;
+    public long? TruthArea => Score.TruthArea ?? Plan?.Truth?.Area ?? Told.TruthArea;
+
+    /// <summary>The model's probability, or NaN.</summary>
+    public double Probability => double.IsNaN(Score.Probability) ? Told.Probability : Score.Probability;
+
+    /// <summary>The Dice coefficient, or NaN.</summary>
+    public double Dice => double.IsNaN(Score.Dice) ? Told.Dice : Score.Dice;
+
+    /// <summary>The unit that the bootstrap draws: the image, or what -Unit names.</summary>
+    public string Unit { get; init; } = Score.ImageId;
 
     /// <summary>IoU where either mask has an area, whatever the slice of the score.</summary>
     public double FullIoU => PredictedArea is { } predicted && TruthArea is { } truth
@@ -28,6 +37,9 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
 
     /// <summary>The scores that the report tells, in the order asked for.</summary>
     public double[] Values { get; init; } = [];
+
+    /// <summary>What a row of a CSV tells besides IoU and hit.</summary>
+    private (double Probability, double Dice, long? PredictedArea, long? TruthArea) Told { get; init; } = (double.NaN, double.NaN, null, null);
 
     /// <summary>Whether one of the reader's points hits the truth; NaN where no points, or no truth, are known.</summary>
     public double ReaderHit { get; private init; } = double.NaN;
@@ -58,7 +70,7 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
         if (ScoreRow.Read(item) is { } score)
         {
             // A row of a CSV may refer to nothing that can be drawn; it still counts.
-            return error is not null && !error.FullyQualifiedErrorId.StartsWith("SourceMissing", StringComparison.Ordinal) ? (null, error) : (new ReportRow(score, plan), null);
+            return error is not null && !error.FullyQualifiedErrorId.StartsWith("SourceMissing", StringComparison.Ordinal) ? (null, error) : (new ReportRow(score, plan) { Told = (Number(item, "Probability"), Number(item, "Dice"), Area(item, "PredictedArea"), Area(item, "TruthArea")) }, null);
         }
 
         if (plan is null)
@@ -75,4 +87,8 @@ internal sealed record ReportRow(LocalizationScore Score, OverlayPlan? Plan)
         var made = new LocalizationScore(plan.Identity, EvaluationSlice.TruePositive, plan.Predicted.GetMask(), plan.Truth, peak, plan.Predicted) { Probability = plan.Probability };
         return (new ReportRow(made, plan), null);
     }
+
+    private static double Number(PSObject item, string name) => ObjectProperty.TryGet(item, name, out object? value) && ObjectNumber.TryRead(value, out double number) ? number : double.NaN;
+
+    private static long? Area(PSObject item, string name) => Number(item, name) is var area and >= 0 and < 1L << 53 ? (long)area : null;
 }

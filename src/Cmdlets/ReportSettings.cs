@@ -44,14 +44,10 @@ internal sealed record ReportSettings(string Title, string Subtitle, string Vers
         string[] sources = [.. rows.Select(row => row.Source).Where(source => source.Length > 0).Distinct(StringComparer.Ordinal)];
         string thresholds = Thresholds(rows), named = sources.Length > 0 ? $" ({string.Join(", ", sources)})" : string.Empty;
         string masks = thresholds.Length > 0 ? $"Saliency heatmaps{named} were turned into binary masks by {thresholds}. " : string.Empty;
-        string sampling = Bootstrap.Method == BootstrapMethod.Reference
-            ? "read off the sorted replicates as in the reference implementation"
-            : "as percentiles of the replicates";
         return masks + string.Create(
             CultureInfo.InvariantCulture,
-            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}{OtherScores()}, over {SliceWords()}. "
-            + $"Means are given with {100 * Bootstrap.Confidence:0.#} % bootstrap intervals from {Bootstrap.Replicates:N0} replicates that draw images with replacement (seed {Bootstrap.Seed}), {sampling}. "
-            + $"")
+            $"Localization of {Plural(tasks, "pathology", "pathologies")} on {Plural(images, "chest radiograph", "chest radiographs")} was scored against radiologists' outlines by intersection over union (IoU){(rows.Any(row => double.IsFinite(row.Score.Hit)) ? " and by the pointing game (hit rate)" : string.Empty)}{OtherScores()}, over {SliceWords()}. ")
+            + BootstrapWords.Sentence(Bootstrap)
             + ComparisonWords()
             + $"Computed with CheXplanation for PowerShell {Version} [2], which reproduces the evaluation of CheXlocalize [1].";
     }

@@ -102,12 +102,14 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         Assert.Equal(2, module.Run("1 + 1").Output.Single().BaseObject);
         bool quiet = Enumerable.Range(0, 20).Any(_ => IsQuiet(TimeSpan.FromMilliseconds(50)));
         string[] made = [.. Directory.GetFileSystemEntries(inputs.Folder).Except(before)];
+        string[] halves = [.. made.Where(Directory.Exists).SelectMany(path => Directory.GetFiles(path, ".chex*", SearchOption.AllDirectories))];
         foreach (string path in made.Where(Directory.Exists))
         {
             Directory.Delete(path, true);
         }
 
         Assert.DoesNotContain(made, path => Path.GetFileName(path).StartsWith(".chex", StringComparison.Ordinal) || File.Exists(path));
+        Assert.Empty(halves);
         Assert.InRange(taken.TotalMilliseconds, 0, Limit);
         Assert.True(quiet, "work goes on after the call has ended");
     }

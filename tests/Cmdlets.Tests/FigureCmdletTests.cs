@@ -63,6 +63,27 @@ public sealed class FigureCmdletTests : IDisposable
     }
 
     [Fact]
+    public void NamesThatNoFileSystemTakes_GiveEachOverlayAFileOfItsOwn()
+    {
+        string script = $$$"""
+            $mask = ConvertTo-CocoRle -Mask ([bool[,]]::new(8, 8))
+            $ids = 'a/b', 'a-b', 'A-B', '..', '.', ('{{{new string('長', 200)}}}' + '1'), ('{{{new string('長', 200)}}}' + '2'), "x`u{202e}y", ('x' * 400)
+            $items = foreach ($id in $ids) { '"' + $id + '":{"Edema":{"size":[8,8],"counts":"' + $mask.Counts + '"}}' }
+            [IO.File]::WriteAllText("$PWD/m.json", '{' + ($items -join ',') + '}')
+            Import-ChexSegmentation m.json | Export-ChexOverlay o -Dpi 36 -PassThru
+            """;
+        HostedResult result = _module.Run(script);
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+        string[] names = [.. result.Output.Select(file => Path.GetFileName(file.BaseObject.ToString()!))];
+        Assert.Equal(9, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(9, Directory.GetFiles(PathOf("o"), "*.png").Length);
+        Assert.All(names, name => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 5, 190));
+        Assert.Equal("a-b_Edema.png", names[0]);
+        Assert.Matches(@"^a-b_Edema-[0-9a-f]{8}\.png$", names[1]);
+    }
+
+    [Fact]
     public void MissingRadiograph_IsSaidOnceAnImage()
     {
         HostedResult result = _module.Run(Study + "Remove-Module NoSuch -ErrorAction Ignore; [IO.File]::Delete(\"$PWD/s/pictures/patient80000_study1_view1_frontal.png\"); $scores | Export-ChexOverlay o -PicturePath s/pictures -PassThru");

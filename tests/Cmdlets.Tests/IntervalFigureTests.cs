@@ -47,6 +47,13 @@ public sealed class IntervalFigureTests : IDisposable
     }
 
     [Fact]
+    public void DifferencesOfZeroAlone_StandInTheMiddle()
+    {
+        XElement svg = Draw("Compare-ChexLocalization $first $first -Paired -Property IoU -WarningAction Ignore | Export-ChexFigure f.svg");
+        Assert.Superset(new HashSet<string> { "-1", "0", "1" }, Texts(svg).ToHashSet());
+    }
+
+    [Fact]
     public void StarsOfAPairedTest_StandBesideTheMethodAndNotTheReader()
     {
         XElement svg = Draw("""

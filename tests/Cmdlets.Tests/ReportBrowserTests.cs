@@ -119,6 +119,21 @@ public sealed class ReportBrowserTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task NamesWithoutEnd_InChromium_BreakWithinThePage(int width)
+    {
+        Assert.Null(_module.Run("""
+            $rows = foreach ($method in ('m' * 90), 'short') { [pscustomobject]@{ ImageId = 'i' * 300; Task = 't' * 400; Method = $method; IoU = 0.5; Hit = 1 } }
+            $rows | Export-ChexReport r.html -Title ('a' * 300)
+            """).Terminating);
+        await using HeadlessBrowser browser = await HeadlessBrowser.OpenAsync(new Uri(Path.Combine(_module.Folder, "r.html")).AbsoluteUri);
+        await browser.ResizeAsync(width, 900);
+        Assert.Equal("[]", (await browser.EvaluateAsync($"document.documentElement.scrollWidth <= {width} ? [] : [...document.querySelectorAll('body *')].filter(e => !e.closest('.wide, .cases, .figure') && e.getBoundingClientRect().right > {width} + 1).map(e => e.tagName + '.' + e.className + '#' + e.id).slice(0, 9)")).ToJsonString());
+        Assert.Equal(0, await browser.EvaluateAsync<int>("[...document.querySelectorAll('#intervals th, #intervals td')].filter(c => c.scrollWidth > c.clientWidth + 1).length"));
+    }
+
+    [Theory]
     [InlineData(1280, "light")]
     [InlineData(1280, "dark")]
     [InlineData(390, "light")]

@@ -93,6 +93,80 @@ public sealed partial class ReportTests : IDisposable
         Assert.InRange(page.Split("&lt;img src=x onerror=alert(1)&gt;").Length - 1, 20, 200);
     }
 
+    [Theory]
+    [InlineData("Reference", "read off the sorted replicates as in the reference implementation")]
+    [InlineData("Percentile", "as percentiles of the replicates")]
+    [InlineData("Basic", "by the basic method: percentiles of the replicates, reflected at the estimate")]
+    [InlineData("BCa", "bias-corrected and accelerated (BCa)")]
+    [InlineData("Studentized", "studentized (bootstrap-t)")]
+    [InlineData("Wilson", "Means are given with 95 % Wilson score intervals, each image a trial of its own.")]
+    [InlineData("Jeffreys", "Means are given with 95 % Jeffreys intervals, each image a trial of its own.")]
+    public void MethodsParagraph_NamesTheIntervalsAsTheyWereMade(string method, string words)
+    {
+        string page = Make($"$scores | Export-ChexReport r.html -NoThumbnail -Property Hit -Method {method} -WarningAction Ignore");
+        string paragraph = page[page.IndexOf("<section id=\"methods\"", StringComparison.Ordinal)..];
+        Assert.Contains(words, paragraph);
+        Assert.Equal(method is not ("Wilson" or "Jeffreys"), page.Contains("replicates that draw images with replacement (seed 0)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Patients_AreDrawnWithAllTheirImagesAsByGetBootstrapInterval()
+    {
+        string page = Make("$scores | Export-ChexReport r.html -NoThumbnail -Property IoU -Method BCa -Unit PatientId");
+        string[] rows = Rows(page, "intervals");
+        HostedResult alone = _module.Run("$scores | Get-BootstrapInterval IoU -GroupBy Task -Method BCa -Unit PatientId -WarningAction Ignore | Where-Object Count -gt 0 | ForEach-Object { '{0}|{1:0.000} [{2:0.000}, {3:0.000}]|{4}' -f $_.Task, $_.Mean, $_.Lower, $_.Upper, $_.Count }");
+        Assert.NotEmpty(alone.Output);
+        Assert.Equal(alone.Output.Select(line => line.ToString()!.Replace("NaN", "\u2013")).Order(StringComparer.Ordinal), rows);
+        Assert.Contains("replicates that draw patients, each with all its images, with replacement", page);
+        Assert.Contains("n is the number of patients with a value", page);
+    }
+
+    [Theory]
+    [InlineData("-Method BCa", 1)]
+    [InlineData("-Method BCa -Unit ImageId", 0)]
+    [InlineData("-Method BCa -Unit PatientId", 0)]
+    [InlineData("", 0)]
+    public void ImagesThatSharePatients_AreSaidWhereTheyCountAsIndependent(string how, int warnings)
+    {
+        HostedResult result = _module.Run(Study + $"$scores | Export-ChexReport r.html -NoThumbnail -Property IoU {how}");
+        Assert.Null(result.Terminating);
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Contains("6 images come from 3 patients", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void CaseWithoutItsUnit_IsLeftOutWithAnError()
+    {
+        HostedResult result = _module.Run("[pscustomobject]@{ ImageId = 'a'; Task = 'Edema'; IoU = 0.5; Hospital = 'x' }, [pscustomobject]@{ ImageId = 'b'; Task = 'Edema'; IoU = 0.25 } | Export-ChexReport r.html -Property IoU -Unit Hospital -PassThru");
+        Assert.Equal("UnitMissing", result.ErrorId);
+        Assert.Single(result.Output);
+        string page = File.ReadAllText(Path.Combine(_module.Folder, "r.html"));
+        Assert.Equal(1, page.Split("<tr data-task=").Length - 1);
+        Assert.Contains("draw values of Hospital, each with all its images,", page);
+    }
+
+    [Fact]
+    public void ReplicatesWithoutAValue_AreSaidBesideTheIntervals()
+    {
+        string page = Make("$lone = foreach ($i in 1..6) { [pscustomobject]@{ ImageId = \"i$i\"; Task = 'Edema'; IoU = $(if ($i -le 2) { $i / 10 } else { 0 / 0.0 }) } }; $lone | Export-ChexReport lone.html -Property IoU", "lone.html");
+        Assert.Contains("1 of 1 intervals have replicates that drew no value; the reference sorts them last, so that they raise the upper bound.", page);
+    }
+
+    [Fact]
+    public void RowsOfACsv_KeepTheirProbabilityDiceAndAreas()
+    {
+        string direct = Make("$scores | Export-ChexReport r.html -NoThumbnail"), read = Make("""
+            $scores | ForEach-Object {
+                [pscustomobject]@{ ImageId = $_.ImageId; Task = $_.Task; Method = $_.Method; IoU = $_.IoU; Dice = $_.Dice; Hit = $_.Hit; PredictedArea = $_.PredictedArea; TruthArea = $_.TruthArea; Probability = $_.Probability }
+            } | Export-ChexReport c.html -NoThumbnail
+            """, "c.html");
+        Assert.Equal(Rows(direct, "cases"), Rows(read, "cases"));
+        Assert.Contains("IoU against the model", read);
+        Assert.Equal(Rows(direct, "intervals"), Rows(read, "intervals"));
+        Assert.Equal(Slices(direct), Slices(read));
+
+        static string Slices(string page) => page[page.IndexOf("<section id=\"slices\"", StringComparison.Ordinal)..page.IndexOf("<section id=\"all\"", StringComparison.Ordinal)].Split("<section id=\"examples\"")[0];
+    }
+
     [Fact]
     public void RowsWithoutAnyScore_MakeAReportThatSaysSo() =>
         Assert.Contains("No case has a score", Make("[pscustomobject]@{ ImageId = 'a'; Task = 'Edema'; IoU = ''; Hit = '' } | Export-ChexReport r.html"));

@@ -40,7 +40,8 @@ internal sealed class NumberScale
     /// <param name="to">Where the highest stands.</param>
     /// <param name="marks">About how many marks.</param>
     /// <param name="include">A number to hold besides, such as 0.</param>
-    public static NumberScale Of(IEnumerable<double> values, double from, double to, int marks, double? include = 0)
+    /// <param name="around">Whether the scale goes to both sides of a number that all values are, as differences of 0 do.</param>
+    public static NumberScale Of(IEnumerable<double> values, double from, double to, int marks, double? include = 0, bool around = false)
     {
         double low = include ?? double.PositiveInfinity, high = include ?? double.NegativeInfinity;
         bool whole = true;
@@ -58,7 +59,8 @@ internal sealed class NumberScale
 
         if (high - low < 1e-9 * Math.Max(1, Math.Abs(high)))
         {
-            high = low + (low == 0 ? 1 : Math.Abs(low));
+            double reach = low == 0 ? 1 : Math.Abs(low);
+            (low, high) = (around ? low - reach : low, low + reach);
         }
 
         double step = RoundStep((high - low) / Math.Max(marks, 1));

@@ -112,7 +112,7 @@ internal sealed class RowLayout
     {
         double edge = panel.Edge.Count == 0 ? 0 : panel.Edge.Append(panel.EdgeTitle).Max(text => FigureFont.Width(text, FigurePage.SmallSize)) + 5;
         var plot = new Area(area.Left, area.Top, area.Width - edge, area.Height);
-        NumberScale scale = NumberScale.Of(panel.Numbers, plot.Left + panel.Room.Left, plot.Right - panel.Room.Right, plot.Width > 120 ? 5 : 4, panel.Include);
+        NumberScale scale = NumberScale.Of(panel.Numbers, plot.Left + panel.Room.Left, plot.Right - panel.Room.Right, plot.Width > 120 ? 5 : 4, panel.Include, around: panel.Reference is not null);
         surface.Begin("panel", panel.Title);
         surface.Text(FigureFont.Fit(panel.Title, FigurePage.Size, plot.Width, bold: true), new Spot(plot.Left, plot.Top - 4), FigurePage.Heading);
         NumberAxis.DrawBelow(surface, scale, plot);

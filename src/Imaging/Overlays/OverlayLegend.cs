@@ -11,7 +11,11 @@ internal static class OverlayLegend
     private const double LineHeight = 10;
     private const double BarWidth = 62;
     private const double BarHeight = 5;
+    private const string BarName = "Saliency 0";
     private const int BarSteps = 62;
+
+    // The narrowest that the colour bar is drawn.
+    private const double LeastBarWidth = 8;
 
     public static double Height(IReadOnlyList<OverlayScene> scenes, double width) => Lines(scenes, width).Count * LineHeight;
 
@@ -36,7 +40,7 @@ internal static class OverlayLegend
     {
         var lines = new List<List<(Entry, double)>>();
         double x = double.PositiveInfinity;
-        foreach (Entry entry in Entries(scenes))
+        foreach (Entry entry in Entries(scenes, width))
         {
             if (x + entry.Width > width)
             {
@@ -51,7 +55,7 @@ internal static class OverlayLegend
         return lines;
     }
 
-    private static IEnumerable<Entry> Entries(IReadOnlyList<OverlayScene> scenes)
+    private static IEnumerable<Entry> Entries(IReadOnlyList<OverlayScene> scenes, double width)
     {
         if (scenes.Any(scene => scene.Predicted is { IsEmpty: false }))
         {
@@ -80,7 +84,9 @@ internal static class OverlayLegend
 
         if (scenes.Any(scene => scene.Map is not null))
         {
-            yield return new Entry(BarWidth + FigureFont.Width("Saliency 0", FigurePage.SmallSize) + FigureFont.Width("1", FigurePage.SmallSize) + 6, DrawBar);
+            double words = FigureFont.Width(BarName, FigurePage.SmallSize) + FigureFont.Width("1", FigurePage.SmallSize) + 6;
+            double bar = Math.Clamp(width - words, LeastBarWidth, BarWidth);
+            yield return new Entry(bar + words, (surface, place, options) => DrawBar(surface, place, bar, options));
         }
     }
 
@@ -97,11 +103,10 @@ internal static class OverlayLegend
     });
 
     /// <summary>The colours as they look over a middle grey.</summary>
-    private static void DrawBar(IDrawingSurface surface, Spot place, OverlayOptions options)
+    private static void DrawBar(IDrawingSurface surface, Spot place, double width, OverlayOptions options)
     {
-        const string name = "Saliency 0";
-        double left = place.X + FigureFont.Width(name, FigurePage.SmallSize) + 3;
-        Label(surface, name, place);
+        double left = place.X + FigureFont.Width(BarName, FigurePage.SmallSize) + 3;
+        Label(surface, BarName, place);
         ColourMap colours = ColourMap.Of(options.Colours);
         var pixels = new byte[4 * BarSteps];
         for (int i = 0; i < BarSteps; i++)
@@ -116,7 +121,7 @@ internal static class OverlayLegend
             pixels[(4 * i) + 3] = 255;
         }
 
-        var bar = new Area(left, place.Y - (BarHeight / 2), BarWidth, BarHeight);
+        var bar = new Area(left, place.Y - (BarHeight / 2), width, BarHeight);
         surface.Picture(new PixelBlock(pixels, new PictureSize(BarSteps, 1)), bar);
         surface.Rectangle(bar, null, new Pen(Ink.Muted, 0.4));
         Label(surface, "1", place with { X = bar.Right + 3 });

@@ -105,6 +105,19 @@ public sealed class OverlayTests
         Assert.Contains("prob. 0.25 · truth empty", Encoding.UTF8.GetString(OverlayFile.Draw([scene], new OverlayOptions { Width = 28 }, OverlayFormat.Svg)));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(28)]
+    [InlineData(85)]
+    public void ColourBar_OfAnyWidth_StaysOnThePage(double width)
+    {
+        OverlayScene scene = Scene() with { Map = [0, 1], MapSize = new PictureSize(2, 1) };
+        XElement svg = XElement.Parse(Encoding.UTF8.GetString(OverlayFile.Draw([scene], new OverlayOptions { Width = width }, OverlayFormat.Svg)));
+        XElement end = Assert.Single(svg.Descendants(), element => (string?)element.Attribute("data-text") == "1");
+        double left = double.Parse(((string)end.Attribute("transform")!)["translate(".Length..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(left, width, (width * 72 / 25.4) - 5);
+    }
+
     private static int Dashes(OverlayLine line, byte ground)
     {
         var half = new byte[Size.PixelCount];
