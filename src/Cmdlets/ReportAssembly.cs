@@ -25,7 +25,7 @@ internal sealed class ReportAssembly(
             .GroupBy(i => (rows[i].Score.Task, rows[i].Source)).OrderBy(group => group.Key.Task, StringComparer.Ordinal).Take(MostExampleGroups))
         {
             int[] sorted = [.. group.OrderByDescending(i => rows[i].Score.IoU).ThenBy(i => rows[i].Score.ImageId, StringComparer.Ordinal)];
-            yield return ("Best", sorted[0]);
+            yield return (sorted.Length == 1 ? "Only case" : "Best", sorted[0]);
             if (sorted.Length > 2)
             {
                 yield return ("Median", sorted[sorted.Length / 2]);

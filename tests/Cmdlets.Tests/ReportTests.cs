@@ -168,6 +168,14 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void TaskOfOneCase_HasNoBest()
+    {
+        string page = Make("$scores | Where-Object IoU -gt 0 | Where-Object Task -eq Edema | ForEach-Object -Begin { $first = $null } -Process { $first ??= $_ } -End { $first } | Export-ChexReport r.html -NoThumbnail");
+        Assert.Contains("<b>Only case</b>", page);
+        Assert.DoesNotContain("<b>Best</b>", page);
+    }
+
+    [Fact]
     public void RowsWithoutAnyScore_MakeAReportThatSaysSo() =>
         Assert.Contains("No case has a score", Make("[pscustomobject]@{ ImageId = 'a'; Task = 'Edema'; IoU = ''; Hit = '' } | Export-ChexReport r.html"));
 
