@@ -6,16 +6,6 @@ using CheXplanation.Tuning;
 
 namespace CheXplanation.Cmdlets;
 
-/// <summary>What Optimize-ChexThreshold looks for.</summary>
-public enum ThresholdKind
-{
-    /// <summary>The threshold on the normalised map that gives the largest mIoU of true positives.</summary>
-    Segmentation,
-
-    /// <summary>The probability below which a mask is emptied, that gives the largest mIoU over all images; masks by Otsu's threshold.</summary>
-    Probability,
-}
-
 /// <summary>Finds each task's best threshold, as the reference's two tuning scripts do.</summary>
 /// <remarks>
 /// Source: <c>tune_heatmap_threshold.py</c>, <c>tune_probability_threshold.py</c>. The output feeds -ThresholdTable and -ProbabilityTable of
@@ -34,13 +24,8 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private string? _method;
     private int _withoutUnit;
     private GroundTruthMasks _truth = null!;
-    private SegmentationThresholdTuning _thresholds = null!;
-    private ProbabilityThresholdTuning _cutoffs = null!;
-    private ExactThresholdTuning _exact = null!;
+    private ThresholdTuner _tuner = null!;
     private OrderedWork<Action> _work = null!;
-    private WorkerPool<MapThresholdScorer> _scorers = null!;
-    private WorkerPool<MapSegmenter> _segmenters = null!;
-    private WorkerPool<ExactMapScorer> _exactScorers = null!;
     private ProgressMeter _progress = null!;
 
     /// <summary>Heatmaps from Import-ChexHeatmap, of one method and model.</summary>
@@ -123,9 +108,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
         try
         {
-            _exact = new ExactThresholdTuning(Task);
-            _thresholds = new SegmentationThresholdTuning(Grid, Task);
-            _cutoffs = new ProbabilityThresholdTuning(Grid, Task);
+            _tuner = new ThresholdTuner(Kind, Exact, Grid, Task, Cancellation);
         }
         catch (ArgumentException error)
         {
@@ -133,9 +116,6 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         }
 
         _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: names);
-        _scorers = new(() => new MapThresholdScorer(Grid) { Cancellation = Cancellation }, Cancellation);
-        _segmenters = new(() => new MapSegmenter { Cancellation = Cancellation }, Cancellation);
-        _exactScorers = new(() => new ExactMapScorer { Cancellation = Cancellation }, Cancellation);
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }
@@ -264,14 +244,12 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
         {
             if (!IsAssessed)
             {
-                return Kind == ThresholdKind.Segmentation ? _thresholds.Rows() : _cutoffs.Rows();
+                return _tuner.Rows();
             }
 
             WatchedWork work = Watch("Drawing thresholds");
             ThresholdAssessment assessment = Assess(work.Count);
-            IReadOnlyList<TuningRow> rows = work.Run(() => Kind == ThresholdKind.Probability ? _cutoffs.Rows(assessment, Exact, Cancellation)
-                : Exact ? [.. _exact.Rows(assessment, ThrottleLimit, Cancellation)]
-                : _thresholds.Rows(assessment, Cancellation));
+            IReadOnlyList<TuningRow> rows = work.Run(() => _tuner.Rows(assessment, ThrottleLimit));
             work.Complete();
             return rows;
         }
@@ -293,9 +271,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     {
         base.Dispose(disposing);
         _work?.Dispose();
-        _scorers?.Dispose();
-        _segmenters?.Dispose();
-        _exactScorers?.Dispose();
+        _tuner?.Dispose();
     }
 
     private void Collect(IEnumerable<Action> results)
@@ -319,25 +295,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     {
         try
         {
-            if (Kind == ThresholdKind.Segmentation && Exact)
-            {
-                if (truth is null or { IsEmpty: true })
-                {
-                    return () => { };
-                }
-
-                ExactMapScores counted = _exactScorers.Use(map, scorer => scorer.Score(map, truth));
-                return () => _exact.Add(counted);
-            }
-
-            if (Kind == ThresholdKind.Segmentation)
-            {
-                MapThresholdScores scores = _scorers.Use(map, scorer => scorer.Score(map, truth));
-                return () => _thresholds.Add(scores);
-            }
-
-            MaskCutoffScore score = ProbabilityThresholdTuning.Score(_segmenters.Use(map, segmenter => segmenter.Segment(map, null, null).Mask), truth);
-            return () => _cutoffs.Add(score);
+            return _tuner.Score(map, truth);
         }
         catch (DataFormatException error)
         {
