@@ -10,6 +10,7 @@ using CheXplanation.Bench;
 // `-- compare [--python python3] [--rounds N] [--sample FOLDER]` runs ours, the plain twins and a Python rival in turn;
 // `-- study [--images 234] [--rounds 3]` runs a whole study of the validation set's size through the built shell, on one core and on all;
 // `-- sample FOLDER [--python python3] [--reference CHECKOUT]` runs the reference's four scripts on its sample as whole processes, ours and theirs in turn;
+// `-- scaling` tells how the time of masks grows with images, map, picture and threads;
 // anything else goes to BenchmarkDotNet, such as `-- --filter '*'`.
 if (args is ["import", ..])
 {
@@ -24,6 +25,11 @@ if (args is ["overlays", ..])
 if (args is ["compare", .. var options])
 {
     return CheXplanation.Bench.Compare.Comparison.Run(options);
+}
+
+if (args is ["scaling", ..])
+{
+    return Scaling.Measure();
 }
 
 if (args is ["sample", _, ..])

@@ -55,10 +55,13 @@ internal sealed class Comparison : IDisposable
         Console.WriteLine("|---|---|---|---|---|---|---|");
         double[] grid = [.. TuningGrid.SegmentationThresholds], all = [.. Enumerable.Range(0, 256).Select(t => t / 256.0)];
         MapSegmenter fused = new(), plain = new() { Path = SegmentationPath.Plain };
-        Rows("map to mask, Otsu, runs as text", map => Text(fused, map, null), map => Text(plain, map, null), new() { ["op"] = "otsu" }, _inputs.Maps.Count);
+        Rows("map to mask, Otsu, runs as text (rival: the reference's calls)", map => Text(fused, map, null), map => Text(plain, map, null), new() { ["op"] = "otsu_reference" }, _inputs.Maps.Count);
+        Rows("map to mask, Otsu, runs as text (rival: tuned)", map => Text(fused, map, null), map => Text(plain, map, null), new() { ["op"] = "otsu" }, _inputs.Maps.Count);
         Rows("map to mask, threshold 0.5", map => Text(fused, map, 0.5), map => Text(plain, map, 0.5), new() { ["op"] = "fixed" }, _inputs.Maps.Count);
         Row("IoU at 7 thresholds (rival: the reference's way)", () => Scores(grid, false), () => Scores(grid, true), new() { ["op"] = "tune_reference", ["grid"] = grid });
         Row("IoU at 7 thresholds (rival: one pass)", () => Scores(grid, false), () => Scores(grid, true), new() { ["op"] = "tune_tuned", ["grid"] = grid });
+        double[] one = [0.4321];
+        Row("IoU at one threshold (rival: the reference's way)", () => Scores(one, false), () => Scores(one, true), new() { ["op"] = "tune_reference", ["grid"] = one });
         Row("IoU at 256 thresholds (rival: one pass)", () => Scores(all, false), () => Scores(all, true), new() { ["op"] = "tune_tuned", ["grid"] = all });
         string a = CocoRunLengthText.Encode(_inputs.First), b = CocoRunLengthText.Encode(_inputs.Second);
         Row("200 x IoU of two encoded masks", () => Overlap(a, b), null, new() { ["op"] = "iou", ["a"] = a, ["b"] = b, ["times"] = 200 });

@@ -34,13 +34,22 @@ internal sealed class CellCounting
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryCount(in FusedGrid grid, int column, int row, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
     {
-        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
-        int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
-        if (CountsSmall && most - least <= MostComparisons && TryCountSmall(in grid, column, row, right - left, bottom - top, least, most, smallest, counts))
+        if (CountsSmall && most - least <= MostComparisons)
         {
-            return true;
+            int width = grid.Columns.First[column + 1] - grid.Columns.First[column], height = grid.Rows.First[row + 1] - grid.Rows.First[row];
+            if (TryCountSmall(in grid, column, row, width, height, least, most, smallest, counts))
+            {
+                return true;
+            }
         }
 
+        return TryCountLines(in grid, column, row, least, most, smallest, counts);
+    }
+
+    private bool TryCountLines(in FusedGrid grid, int column, int row, int least, int most, ReadOnlySpan<float> smallest, Span<long> counts)
+    {
+        int left = grid.Columns.First[column], right = grid.Columns.First[column + 1];
+        int top = grid.Rows.First[row], bottom = grid.Rows.First[row + 1];
         bool takesRows = CellOutputs.TakesColumns(right - left, bottom - top);
         int length = takesRows ? right - left : bottom - top;
         if (most - least > MostBins(length))

@@ -26,13 +26,13 @@ internal sealed class FusedAxis
     public int OutputLength { get; private set; }
 
     /// <summary>For each source index its first output, then the number of outputs.</summary>
-    public ReadOnlySpan<int> First => _first.AsSpan(0, SourceLength + 1);
+    public ReadOnlySpan<int> First => _first;
 
     /// <summary>For each output the weight of its source index.</summary>
-    public ReadOnlySpan<float> Near => _near.AsSpan(0, OutputLength + Padding);
+    public ReadOnlySpan<float> Near => _near;
 
     /// <summary>For each output the weight of the source index after it.</summary>
-    public ReadOnlySpan<float> Far => _far.AsSpan(0, OutputLength + Padding);
+    public ReadOnlySpan<float> Far => _far;
 
     /// <summary>How far the weight of the source index after it rises from one output to the next.</summary>
     public float Step { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class FusedAxis
     /// For each source index the weight of its first output, in steps: output k of it has the weight (offset + k) * step, to a 1024th of a step.
     /// NaN where that is not so, as at the border, where several outputs have the weight 0.
     /// </summary>
-    public ReadOnlySpan<float> Offsets => _offsets.AsSpan(0, SourceLength);
+    public ReadOnlySpan<float> Offsets => _offsets;
 
     /// <summary>The most outputs that one source index has.</summary>
     public int LongestCell { get; private set; }
