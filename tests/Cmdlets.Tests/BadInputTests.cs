@@ -32,7 +32,10 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void MaskPictures_OfUnknownTasks_AreWarnedOfOnceUnlessTaskMakesThemKnown()
     {
-        _module.Run("$null = New-ChexSample s -ImageCount 1; [IO.File]::Copy([IO.Directory]::GetFiles(\"$PWD/s/pictures\")[0], \"$PWD/a_Rib Fracture.png\"); [IO.File]::Copy(\"$PWD/a_Rib Fracture.png\", \"$PWD/b_Rib Fracture.png\")");
+        _module.Run(
+            "$null = New-ChexSample s -ImageCount 1; "
+            + "@(Import-ChexSegmentation s/gt_segmentations.json)[0] | Export-ChexSegmentation masks -Format MaskPicture; $drawn = [IO.Directory]::GetFiles(\"$PWD/masks\")[0]; "
+            + "foreach ($image in 'a', 'b') { [IO.File]::Copy($drawn, \"$PWD/${image}_Rib Fracture.png\") }");
         HostedResult guessed = _module.Run("ConvertTo-ChexSegmentation *.png");
         Assert.Contains("2 mask pictures", Assert.Single(guessed.Warnings));
         Assert.All(guessed.Output, mask => Assert.Equal(string.Empty, mask.Properties["Task"].Value));
