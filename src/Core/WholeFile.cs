@@ -59,11 +59,19 @@ public sealed class WholeFile : IDisposable
     /// <summary>Removes what was written, unless it was committed.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
+        if (OperatingSystem.IsWindows())
+        {
+            // An open file cannot be removed there.
+            Stream.Dispose();
+        }
+
+        // Elsewhere under the lock: once that is given up, the name can be another writer's.
         if (!_done && Directory.Exists(Path.GetDirectoryName(_temporary)))
         {
             File.Delete(_temporary);
         }
+
+        Stream.Dispose();
     }
 
     /// <summary>Who may read the old file may read the new one, and nobody else; a read-only one is replaced only where the caller has allowed it.</summary>
@@ -93,7 +101,10 @@ public sealed class WholeFile : IDisposable
                     RemoveLeftBehind(temporary);
                 }
 
-                return Create(temporary);
+                if (TryCreate(temporary) is { } stream)
+                {
+                    return stream;
+                }
             }
             catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
             {
@@ -107,16 +118,40 @@ public sealed class WholeFile : IDisposable
 
     private static FileStream Create(string temporary) => new TemporaryFile(temporary);
 
+    /// <summary>Null where another writer took the file for one that was left behind, in the moment between its making and its lock.</summary>
+    private static FileStream? TryCreate(string temporary)
+    {
+        FileStream stream = Create(temporary);
+        if (IsAt(stream, temporary))
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
     /// <summary>Removes the file of a writer that is no more; fails while it is locked.</summary>
     private static void RemoveLeftBehind(string temporary)
     {
+        // One at a time: of two that found the same file, the second would remove what a new writer has begun after the first.
         using var file = new FileStream(temporary, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
 
         // In the moment before the lock its writer may have renamed it, and another one begun under its name.
-        if (File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(temporary))
+        if (IsAt(file, temporary))
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>Whether an open file still has a name. While it is locked that does not change: only who holds the lock renames or removes it.</summary>
+    private static bool IsAt(FileStream file, string path)
+    {
+        // Linux tells the name that an open file has now.
+        string? name = OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget : null;
+        return name is null
+            ? File.GetLastWriteTimeUtc(file.SafeFileHandle) == File.GetLastWriteTimeUtc(path)
+            : Path.GetFileName(name) == Path.GetFileName(path);
     }
 
     /// <summary>Without a buffer, so that all that can fail fails in a write and not while the file is closed.</summary>

@@ -34,8 +34,17 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "$masks = @(Import-ChexSegmentation masks.json)", "& { while ($true) { $masks } } | Edit-ChexSegmentation -Resize 900, 900", 900 },
         { "", "Import-ChexSegmentation truth.json | Measure-ChexMaskOverlap coco.json -WarningAction Ignore", 700 },
         { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json -Format CocoDataset", 1000 },
+        { "", "Test-ChexSegmentation (@('masks.json') * 20)", 900 },
+        { "", "Test-ChexSegmentation (@('bad.json', 'runs.json') * 20) -Quiet", 900 },
+        { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 900 },
+        { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 3000 },
+        { "", "while ($true) { Repair-ChexSegmentation masks.json copies -Task Edema }", 900 },
+        { "", "while ($true) { Repair-ChexSegmentation masks.json copies -Task Edema }", 4000 },
+        { "", "while ($true) { Repair-ChexSegmentation bad.json copies -Task Edema }", 1500 },
         { "", "Import-ChexAnnotation annotations.json", 600 },
         { "", "Import-ChexAnnotation (@('unknown.json') * 50) -ErrorAction Ignore", 700 },
+        { "", "Import-ChexAnnotation raw.json -Clean", 900 },
+        { "", "Import-ChexAnnotation raw.json -Clean", 3000 },
         { "", "Import-ChexSalientPoint points.json", 600 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 700 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 2500 },
@@ -59,6 +68,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "Import-ChexHeatmap large | Measure-ChexLocalization -GroundTruth truth.json -Metric PixelAuroc, RelevanceMass, ThresholdIoU", 4000 },
         { "$maps = @(Import-ChexHeatmap large)[0..2]; $masks = @($maps | ConvertTo-ChexSegmentation -Threshold 0.5)", "$masks | Measure-ChexLocalization -GroundTruth truth.json -Metric SurfaceDice, Hausdorff95", 900 },
         { "$maps = @(Import-ChexHeatmap large)[0..2]; $masks = @($maps | ConvertTo-ChexSegmentation -Threshold 0.5)", "$masks | Measure-ChexLocalization -GroundTruth truth.json -Metric InstanceDetection, BoundaryIoU, RandomIoU", 500 },
+        { "", "Import-ChexHeatmap large | Measure-ChexLocalization -GroundTruth truth.json -Metric PixelAveragePrecision, RelevanceRank, TopPrecision, CenterHit", 1200 },
         { "", "Measure-ChexLocalization -InputObject 1 -GroundTruth masks.json -ErrorAction Ignore", 700 },
         { "", "Import-ChexSegmentation truth.json | Measure-ChexPixelAgreement -GroundTruth masks.json -ErrorAction Ignore", 700 },
         { "", "Measure-ChexPathologyFeature annotations.json", 700 },
@@ -96,7 +106,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         Assert.Null(prepared.Terminating);
         Assert.Empty(prepared.Errors);
         string[] before = Directory.GetFileSystemEntries(inputs.Folder);
-        bool writes = call.Contains("Export-", StringComparison.Ordinal) || call.StartsWith("New-", StringComparison.Ordinal);
+        bool writes = call.Contains("Export-", StringComparison.Ordinal) || call.Contains("Repair-", StringComparison.Ordinal) || call.StartsWith("New-", StringComparison.Ordinal);
         TimeSpan taken = module.Interrupt(writes ? call : $"while ($true) {{ $null = {call} }}", TimeSpan.FromMilliseconds(after));
         TestContext.Current.TestOutputHelper!.WriteLine($"{taken.TotalMilliseconds:0} ms");
         Assert.Equal(2, module.Run("1 + 1").Output.Single().BaseObject);
@@ -108,6 +118,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
             Directory.Delete(path, true);
         }
 
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(inputs.Copies), path => Path.GetFileName(path).StartsWith(".chex", StringComparison.Ordinal));
         Assert.DoesNotContain(made, path => Path.GetFileName(path).StartsWith(".chex", StringComparison.Ordinal) || File.Exists(path));
         Assert.Empty(halves);
         Assert.InRange(taken.TotalMilliseconds, 0, Limit);

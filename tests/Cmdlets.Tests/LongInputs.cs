@@ -21,6 +21,7 @@ public sealed class LongInputs : IDisposable
         Write("iou_results_per_cxr.csv", 1_500_000, i => $"0.{i},0.5,image{i}", "Edema,Atelectasis,img_id\n", "\n", "\n");
         Write("tuning_results.csv", 3_000_000, i => $"0.{i % 10},Task {i}", "threshold,task\n", "\n", "\n");
         Write("index.csv", 300_000, i => $"many/patient{i % 30_000}_Edema_map.pkl,i{i},Edema,300,300", "path,id,task,height,width\n", "\n", "\n");
+        Directory.CreateDirectory(Copies);
         LargeMaps(module);
         LargePicture();
         Directory.CreateDirectory(Path.Combine(Folder, "pictures"));
@@ -31,6 +32,9 @@ public sealed class LongInputs : IDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>A folder for copies of files.</summary>
+    public string Copies => Path.Combine(Folder, "copies");
 
     public void Dispose() => Directory.Delete(Folder, true);
 
@@ -52,6 +56,9 @@ public sealed class LongInputs : IDisposable
     {
         Write("annotations.json", 600_000, i => $"\"image{i}\": {{\"img_size\": [900, 900], \"Edema\": [[[1, 2], [{i % 900}, 4], [5, 6]]]}}", "{", ", ", "}");
         Write("unknown.json", 12_000_000, i => $"[{i % 10}]", "{\"image\": {\"Other\": [", ",", "]}}");
+        Write(
+            "raw.json", 600_000, i => $"{{\"fileId\": \"f/image{i}.jpg\", \"labelId\": \"L1\", \"data\": {{\"vertices\": [[1, 1.5], [{i % 900}, 1], [7, 800]]}}, \"height\": 900, \"width\": 900}}",
+            "{\"labelGroups\": [{\"labels\": [{\"id\": \"L1\", \"name\": \"Edema\"}]}], \"datasets\": [{\"name\": \"valid\", \"annotations\": [", ", ", "]}]}");
         // Each side crosses all rows.
         Write("zigzag.json", 60_000, i => $"[{i % Side}, {(i & 1) * Side}]", $"{{\"image\": {{\"img_size\": [{Side}, {Side}], \"Edema\": [[", ", ", "]]}}");
     }
