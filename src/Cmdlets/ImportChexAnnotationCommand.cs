@@ -117,7 +117,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
         var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Phase = Phase };
         var options = new AnnotationReadOptions
         {
-            Tasks = Task, Names = _names, Clean = Clean, PixelLimit = PixelLimit, Studies = _studies, Dataset = Dataset,
+            Tasks = Task, Names = _names, Clean = Clean, PixelLimit = PixelLimit, Studies = _studies, Dataset = Dataset, Cancellation = Cancellation,
             OnUnknownTask = (_, task) => _unknownTasks.Add(task), OnUnmappedStudy = study => _unmappedStudies.Add(study),
         };
         if (Clean && RawAnnotationExport.Is(stream))

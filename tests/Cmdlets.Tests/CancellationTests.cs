@@ -44,6 +44,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "Import-ChexAnnotation annotations.json", 600 },
         { "", "Import-ChexAnnotation (@('unknown.json') * 50) -ErrorAction Ignore", 700 },
         { "", "Import-ChexAnnotation raw.json -Clean", 900 },
+        { "", "while ($true) { Import-ChexAnnotation raw.json -Clean }", 3000 },
         { "", "Import-ChexSalientPoint points.json", 600 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 700 },
         { "", "Import-ChexLocalization (@('iou_results_per_cxr.csv') * 20)", 2500 },

@@ -33,4 +33,7 @@ public sealed record AnnotationReadOptions
 
     /// <summary>Called with image and task where a task is neither asked for nor one of the ten; its polygons are passed over.</summary>
     public Action<string, string>? OnUnknownTask { get; init; }
+
+    /// <summary>Ends the reading early, also once the file is read and its drawings are put together.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -66,6 +66,7 @@ public static class RawAnnotationExport
         var order = new List<RawImage>();
         foreach (RawDrawing drawing in reader.Drawings)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             if (NameOf(drawing, options) is not { } id)
             {
                 options.OnUnmappedStudy?.Invoke(drawing.Source);
@@ -83,6 +84,7 @@ public static class RawAnnotationExport
 
         foreach (RawImage image in order)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             foreach (Annotation annotation in image.Annotations(identity, tasks))
             {
                 yield return annotation;
