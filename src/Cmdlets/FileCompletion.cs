@@ -78,7 +78,7 @@ public sealed class ImageIdCompleter : WordCompleter
                     .Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => (id, $"the image {id}")),
             ];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or RuntimeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or RuntimeException and not PipelineStoppedException)
         {
             // A folder that cannot be looked into offers nothing.
             return [];
