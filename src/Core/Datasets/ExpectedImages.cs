@@ -3,6 +3,9 @@ namespace CheXplanation.Datasets;
 /// <summary>What the truth, or a folder of pictures, tells of the images that a segmentation file should hold: sizes, and where there is something to find.</summary>
 public sealed class ExpectedImages
 {
+    // What a map's file adds; no picture's name ends so.
+    private const string ArrayEnding = ".npy";
+
     private readonly Dictionary<string, PictureSize> _sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ImageId, string Task), long> _areas = [];
     private readonly Dictionary<string, string?> _keys = new(StringComparer.Ordinal);
@@ -64,15 +67,7 @@ public sealed class ExpectedImages
     /// <summary>An id without what people add to it: folders become underscores, as CheXpert's paths become ids.</summary>
     private static string Key(string imageId)
     {
-        string key = imageId.Trim().Replace('\\', '/').Replace('/', '_').ToLowerInvariant();
-        foreach (string extension in (string[])[".png", ".jpg", ".jpeg", ".dcm", ".npy"])
-        {
-            if (key.EndsWith(extension, StringComparison.Ordinal))
-            {
-                return key[..^extension.Length];
-            }
-        }
-
-        return key;
+        string id = imageId.Trim();
+        return CocoImage.ImageIdOf(id.EndsWith(ArrayEnding, StringComparison.OrdinalIgnoreCase) ? id[..^ArrayEnding.Length] : id).ToLowerInvariant();
     }
 }

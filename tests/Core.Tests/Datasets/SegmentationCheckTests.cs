@@ -101,6 +101,22 @@ public sealed class SegmentationCheckTests
         Assert.All(found, finding => Assert.NotEmpty(finding.Remedy));
     }
 
+    [Theory]
+    [InlineData("p1/s1/v.bmp")]
+    [InlineData("p1/s1/v.gif")]
+    [InlineData("p1_s1_v.WEBP")]
+    [InlineData("p1_s1_v.tif")]
+    [InlineData("p1\\s1\\v.TIFF")]
+    [InlineData("p1_s1_v.jpeg")]
+    [InlineData("p1_s1_v.dcm")]
+    [InlineData("P1_s1_v.NPY")]
+    public void FindAlias_NameOfAPictureOrArray_IsItsImage(string written)
+    {
+        var expected = new ExpectedImages();
+        expected.Add("p1_s1_v", new PictureSize(3, 2));
+        Assert.Equal("p1_s1_v", expected.FindAlias(written));
+    }
+
     [Fact]
     public void Check_ReferencesFiles_HaveNoErrors()
     {
