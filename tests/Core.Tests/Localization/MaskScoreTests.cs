@@ -15,6 +15,17 @@ public sealed class MaskScoreTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void DicePrecisionAndRecall_EqualCountsOfPixels(int at)
+    {
+        (JsonElement vector, RunLengthMask predicted, RunLengthMask truth) = Read(at);
+        string found = Pixels(vector, "predicted"), sought = Pixels(vector, "truth");
+        double shared = found.Zip(sought).Count(pair => pair is ('#', '#')), all = found.Count(pixel => pixel == '#'), real = sought.Count(pixel => pixel == '#');
+        var score = new LocalizationScore(LocalizationVectors.Map([0], new PictureSize(1, 1)).GetIdentity(), EvaluationSlice.Full, predicted, truth, null);
+        Assert.Equal([2 * shared / (all + real), shared / all, shared / real], [score.Dice, score.Precision, score.Recall]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void BoundaryIoU_EqualsTheCodeOfItsAuthors(int at)
     {
         (JsonElement vector, RunLengthMask predicted, RunLengthMask truth) = Read(at);
@@ -99,6 +110,8 @@ public sealed class MaskScoreTests
 
     private static (JsonElement Vector, RunLengthMask Predicted, RunLengthMask Truth) Read(int at) =>
         (Vectors[at], Vectors[at].Mask("predicted"), Vectors[at].Mask("truth"));
+
+    private static string Pixels(JsonElement vector, string name) => string.Concat(vector.GetProperty(name).EnumerateArray().Select(row => row.GetString()));
 
     private static PixelSpacing Spacing(JsonElement surface)
     {
