@@ -13,6 +13,10 @@ internal static class BootstrapWords
             ? $"bootstrap intervals from {options.Replicates:N0} replicates that draw {Units(options.UnitName)} with replacement (seed {options.Seed}), {Reading(options.Method)}"
             : $"{Reading(options.Method)}, each image a trial of its own")}. ");
 
+    /// <summary>What one interval is, for a figure: a 95 % bootstrap interval.</summary>
+    public static string Interval(BootstrapOptions options) => string.Create(
+        CultureInfo.InvariantCulture, $"{100 * options.Confidence:0.#} % {(Draws(options.Method) ? "bootstrap" : options.Method == BootstrapMethod.Wilson ? "Wilson score" : options.Method)} interval");
+
     /// <summary>The same in brief, for a list of settings.</summary>
     public static string Setting(BootstrapOptions options) => string.Create(
         CultureInfo.InvariantCulture,

@@ -91,7 +91,7 @@ internal sealed class ReportAssembly(
     private string NameOf(string property) => names[Array.FindIndex(properties, name => name.Equals(property, StringComparison.OrdinalIgnoreCase))];
 
     private IEnumerable<ReportComparison> Comparisons() => settings.Comparisons.Rows.Select(row => new ReportComparison(
-        row.Task, row.Property == "Hit" ? "Hit rate" : row.Property, row.Count, row.Baseline, row.Candidate, row.Difference, row.Lower, row.Upper,
+        row.Task, FigureRows.Readable(row.Property), row.Count, row.Baseline, row.Candidate, row.Difference, row.Lower, row.Upper,
         row.Test switch { PairedTest.None => "\u2013", PairedTest.SignFlip => "sign flips", _ => row.Test.ToString() }, double.IsNaN(row.AdjustedPValue) ? row.PValue : row.AdjustedPValue));
 
     /// <summary>Each source is bootstrapped by itself, so that its numbers are those of Get-BootstrapInterval -GroupBy Task.</summary>

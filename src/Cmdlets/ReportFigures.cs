@@ -1,4 +1,3 @@
-using System.Globalization;
 using CheXplanation.Datasets;
 using CheXplanation.Imaging.Figures;
 using CheXplanation.Imaging.Report;
@@ -17,8 +16,7 @@ internal sealed class ReportFigures(IReadOnlyList<ReportRow> rows, ReportSetting
         var figures = new List<ReportFigure>();
         if (intervals.Count > 0)
         {
-            string percent = (100 * settings.Bootstrap.Confidence).ToString("0.#", CultureInfo.InvariantCulture);
-            figures.Add(new ReportFigure("Means with intervals", $"Mean and {percent} % bootstrap interval of each task; n: {intervals[0].Source}.", new IntervalFigure([.. intervals.GroupBy(interval => interval.Property).Select(
+            figures.Add(new ReportFigure("Means with intervals", $"Mean and {BootstrapWords.Interval(settings.Bootstrap)} of each task; n: {intervals[0].Source}.", new IntervalFigure([.. intervals.GroupBy(interval => interval.Property).Select(
                 property => new IntervalPanel(property.Key, [.. property.GroupBy(interval => interval.Source).Select(source => new IntervalSeries(
                     source.Key, [.. source.Select(item => new IntervalPoint(item.Task, item.Mean, item.Lower, item.Upper, item.Count, string.Empty))]))]))])));
         }
@@ -56,7 +54,7 @@ internal sealed class ReportFigures(IReadOnlyList<ReportRow> rows, ReportSetting
     }
 
     private IntervalFigure ComparisonFigure() => new([.. settings.Comparisons.Rows.GroupBy(row => row.Property).Select(property => new IntervalPanel(
-        property.Key == "Hit" ? "Hit rate" : property.Key,
+        FigureRows.Readable(property.Key),
         [new IntervalSeries(settings.Comparisons.Title, [.. property.Select(row => new IntervalPoint(
             row.Task, row.Difference, row.Lower, row.Upper, row.Count, RegressionRow.Stars(double.IsNaN(row.AdjustedPValue) ? row.PValue : row.AdjustedPValue, 1)))])]) { Reference = 0 })]);
 

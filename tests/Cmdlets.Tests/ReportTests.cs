@@ -109,6 +109,41 @@ public sealed partial class ReportTests : IDisposable
         Assert.Equal(method is not ("Wilson" or "Jeffreys"), page.Contains("replicates that draw images with replacement (seed 0)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Reference", "Mean and 95 % bootstrap interval of each task")]
+    [InlineData("Wilson", "Mean and 95 % Wilson score interval of each task")]
+    [InlineData("Jeffreys", "Mean and 95 % Jeffreys interval of each task")]
+    public void FigureOfMeans_NamesItsIntervals(string method, string words) =>
+        Assert.Contains(words, Make($"$scores | Export-ChexReport r.html -NoThumbnail -Property Hit -Method {method} -WarningAction Ignore"));
+
+    [Fact]
+    public void ComparedScores_HaveTheirNamesInWords()
+    {
+        string page = Make("""
+            $less = 1..6 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'Edema'; IoU = 0.5; BoundaryIoU = $_ / 10 } }
+            $more = 1..6 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'Edema'; IoU = 0.5; BoundaryIoU = $_ / 8 } }
+            $pairs = Compare-ChexLocalization $less $more -Paired -Property BoundaryIoU -WarningAction Ignore
+            $scores | Export-ChexReport r.html -NoThumbnail -Comparison $pairs
+            """);
+        Assert.DoesNotContain("BoundaryIoU", page);
+        Assert.Contains("<td class=\"word\">Boundary IoU</td>", page);
+        Assert.Contains("Boundary IoU, Candidate less baseline, Edema:", page);
+    }
+
+    [Fact]
+    public void NegativeNumbers_HaveOneSignInEveryTable()
+    {
+        string page = Make("""
+            $low = 1..6 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'Edema'; IoU = 0.5; Correlation = -$_ / 10; Tiny = -0.0001 } }
+            $high = 1..6 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'Edema'; IoU = 0.5; Correlation = -$_ / 20; Tiny = -0.0001 } }
+            $low | Export-ChexReport r.html -Property Correlation, Tiny -Comparison (Compare-ChexLocalization $high $low -Paired -Property Correlation -WarningAction Ignore)
+            """);
+        Assert.Matches(@"^Edema\|\u22120\.\d{3} \[\u22120\.\d{3}, \u22120\.\d{3}\]\|6\|0\.000 \[0\.000, 0\.000\]\|6$", Assert.Single(Rows(page, "intervals")));
+        Assert.Equal(6, Rows(page, "cases").Count(row => row.Contains("|\u22120.", StringComparison.Ordinal) && row.EndsWith("|0.000", StringComparison.Ordinal)));
+        Assert.Contains("data-key=\"-0.1\">\u22120.100</td>", page);
+        Assert.DoesNotMatch(@"<td[^>]*>[^<]*-\d", page);
+    }
+
     [Fact]
     public void Patients_AreDrawnWithAllTheirImagesAsByGetBootstrapInterval()
     {
@@ -159,6 +194,7 @@ public sealed partial class ReportTests : IDisposable
                 [pscustomobject]@{ ImageId = $_.ImageId; Task = $_.Task; Method = $_.Method; IoU = $_.IoU; Dice = $_.Dice; Hit = $_.Hit; PredictedArea = $_.PredictedArea; TruthArea = $_.TruthArea; Probability = $_.Probability }
             } | Export-ChexReport c.html -NoThumbnail
             """, "c.html");
+        Assert.Equal(60, Rows(direct, "cases").Length);
         Assert.Equal(Rows(direct, "cases"), Rows(read, "cases"));
         Assert.Contains("IoU against the model", read);
         Assert.Equal(Rows(direct, "intervals"), Rows(read, "intervals"));
@@ -219,13 +255,16 @@ public sealed partial class ReportTests : IDisposable
         int from = page.IndexOf($"id=\"{table}\"", StringComparison.Ordinal);
         string body = page[page.IndexOf("<tbody>", from, StringComparison.Ordinal)..page.IndexOf("</tbody>", from, StringComparison.Ordinal)];
         string task = string.Empty;
-        return [.. body.Split("<tr>", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row =>
+        return [.. RowStart().Split(body).Skip(1).Select(row =>
         {
             Match head = Head().Match(row);
             task = head.Success ? head.Groups[1].Value : task;
             return task + "|" + string.Join('|', Cell().Matches(row).Select(cell => cell.Groups[1].Value));
         })];
     }
+
+    [GeneratedRegex("<tr[^>]*>")]
+    private static partial Regex RowStart();
 
     [GeneratedRegex("<th[^>]*>(.*?)</th>")]
     private static partial Regex Head();

@@ -35,8 +35,8 @@ internal sealed class HtmlText(Stream stream) : IDisposable
 
     /// <summary>Writes a cell of a number, a dash where it is undefined, with the full number as its key for sorting.</summary>
     public HtmlText Number(double value, string format) => double.IsNaN(value)
-        ? Raw("<td class=\"number none\" data-key=\"\">\u2013</td>")
-        : Raw($"<td class=\"number\" data-key=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{value.ToString(format, CultureInfo.InvariantCulture)}</td>");
+        ? Raw($"<td class=\"number none\" data-key=\"\">{ReportNumber.Undefined}</td>")
+        : Raw($"<td class=\"number\" data-key=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{ReportNumber.Text(value, format)}</td>");
 
     /// <summary>Writes a picture that is part of the page.</summary>
     public HtmlText Picture(byte[] webp, string alternative, int width, int height) =>

@@ -38,8 +38,7 @@ internal static class ReportTables
             foreach (string property in properties)
             {
                 ReportInterval? interval = row.FirstOrDefault(item => item.Property == property);
-                html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? "\u2013"
-                        : Interval(interval))
+                html.Raw("<td class=\"number\">").Text(interval is null || double.IsNaN(interval.Mean) ? ReportNumber.Undefined : Interval(interval))
                     .Raw(string.Create(CultureInfo.InvariantCulture, $"</td><td class=\"number\">{interval?.Count}</td>"));
             }
 
@@ -67,14 +66,14 @@ internal static class ReportTables
         foreach (ReportComparison row in content.Comparisons)
         {
             html.Raw("<tr><th scope=\"row\">").Text(row.Task).Raw("</th>").Element("td class=\"word\"", row.Property).Number(row.Baseline, "0.000").Number(row.Candidate, "0.000")
-                .Raw("<td class=\"number\">").Text(double.IsNaN(row.Difference) ? "\u2013" : string.Create(CultureInfo.InvariantCulture, $"{row.Difference:+0.000;\u22120.000;0.000} [{Bound(row.Lower)}, {Bound(row.Upper)}]"))
-                .Raw("</td>").Number(row.Count, "N0").Element("td class=\"word\"", row.Test).Raw("<td class=\"number\">").Text(PValue(row.AdjustedPValue)).Raw("</td></tr>");
+                .Raw("<td class=\"number\">").Text(double.IsNaN(row.Difference) ? ReportNumber.Undefined : $"{ReportNumber.Signed(row.Difference, "0.000")} {Bounds(row.Lower, row.Upper, "0.000")}")
+                .Raw("</td>").Number(row.Count, "#,0").Element("td class=\"word\"", row.Test).Raw("<td class=\"number\">").Text(PValue(row.AdjustedPValue)).Raw("</td></tr>");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");
     }
 
-    private static string PValue(double value) => double.IsNaN(value) ? "\u2013" : value < 0.001 ? "< 0.001" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string PValue(double value) => value < 0.001 ? "< 0.001" : ReportNumber.Text(value, "0.000");
 
     /// <summary>The head of one or more rows of a task; none where an earlier row spans this one.</summary>
     private static void WriteTask(HtmlText html, string task, int rows)
@@ -89,11 +88,11 @@ internal static class ReportTables
     private static string Interval(ReportInterval interval)
     {
         string format = Math.Abs(interval.Mean) < 10 ? "0.000" : "0.0";
-        return $"{interval.Mean.ToString(format, CultureInfo.InvariantCulture)} [{Bound(interval.Lower, format)}, {Bound(interval.Upper, format)}]";
+        return $"{ReportNumber.Text(interval.Mean, format)} {Bounds(interval.Lower, interval.Upper, format)}";
     }
 
-    /// <summary>A bound of an interval; the reference leaves it undefined where too many replicates drew no value.</summary>
-    private static string Bound(double value, string format = "0.000") => double.IsNaN(value) ? "\u2013" : value.ToString($"{format};\u2212{format}", CultureInfo.InvariantCulture);
+    /// <summary>The bounds of an interval; the reference leaves one undefined where too many replicates drew no value.</summary>
+    private static string Bounds(double lower, double upper, string format) => $"[{ReportNumber.Text(lower, format)}, {ReportNumber.Text(upper, format)}]";
 
     public static void WriteSlices(HtmlText html, ReportContent content)
     {
