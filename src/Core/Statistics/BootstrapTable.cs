@@ -102,7 +102,7 @@ public sealed class BootstrapTable
 
         foreach (Group group in _groups)
         {
-            BootstrapSeries[] series = [.. _properties.Select((_, p) => new BootstrapSeries(group.Loose.Select(row => new[] { row[p] })))];
+            BootstrapSeries[] series = [.. _properties.Select((_, p) => new BootstrapSeries(Column(group, p, cancellation)))];
             double[][] replicates = Bootstrap.Replicate(series, options, cancellation);
             for (int p = 0; p < series.Length; p++)
             {
@@ -119,14 +119,14 @@ public sealed class BootstrapTable
         if (_units.Count == 0)
         {
             return [.. _groups.SelectMany(group => ResampledIntervals.Compute(
-                Names(group), [.. _properties.Select((_, p) => group.Loose.Select(row => new[] { row[p] }).ToArray())], null, options, keep, cancellation))];
+                Names(group), [.. _properties.Select((_, p) => Column(group, p, cancellation))], null, options, keep, cancellation))];
         }
 
         string[]? strata = _strata.Count == 0 ? null : [.. _units.Select(unit => _strata.GetValueOrDefault(unit, string.Empty)).Order(StringComparer.Ordinal)];
         string[] units = strata is null ? [.. _units] : [.. _units.OrderBy(unit => _strata.GetValueOrDefault(unit, string.Empty), StringComparer.Ordinal)];
         return [.. ResampledIntervals.Compute(
             [.. _groups.SelectMany(Names)],
-            [.. _groups.SelectMany(group => _properties.Select((_, p) => units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[p]).ToArray() : []).ToArray()))],
+            [.. _groups.SelectMany(group => _properties.Select((_, p) => Column(group, units, p, cancellation)))],
             strata, options, keep, cancellation)];
     }
 
@@ -159,10 +159,20 @@ public sealed class BootstrapTable
         : options.Draw == BootstrapDraw.PerGroup ? (long)_groups.Count * _properties.Count
         : _units.Count > 0 ? 1 : _groups.Count;
 
-    private BootstrapSeries Series(Group group, int property, CancellationToken cancellation)
+    private BootstrapSeries Series(Group group, int property, CancellationToken cancellation) => new(Column(group, _units, property, cancellation));
+
+    /// <summary>The values of a property, unit by unit; none where the group has no row of the unit.</summary>
+    private static double[][] Column(Group group, IEnumerable<string> units, int property, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(_units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]) : []));
+        return [.. units.Select(unit => group.ByUnit.TryGetValue(unit, out List<double[]>? rows) ? rows.Select(row => row[property]).ToArray() : [])];
+    }
+
+    /// <summary>The values of a property where each row is a unit.</summary>
+    private static double[][] Column(Group group, int property, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return [.. group.Loose.Select(row => new[] { row[property] })];
     }
 
     private BootstrapInterval Interval(Group group, int property, BootstrapSeries series, double[] replicates, BootstrapOptions options, bool keep,

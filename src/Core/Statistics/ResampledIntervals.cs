@@ -29,7 +29,7 @@ internal static class ResampledIntervals
             return [.. names.Select((name, s) => OfOwnUnits(name, values[s], strata, options, keep, cancellation))];
         }
 
-        ResamplingSeries[] series = [.. values.Select(one => new ResamplingSeries(one))];
+        ResamplingSeries[] series = [.. values.Select(one => Series(one, cancellation))];
         int[] ends = Ends(strata, series.Length == 0 ? 0 : series[0].UnitCount);
         if (options.Method is BootstrapMethod.Wilson or BootstrapMethod.Jeffreys)
         {
@@ -43,6 +43,12 @@ internal static class ResampledIntervals
 
         Resampling work = Resampling.Run(series, ends, options, cancellation);
         return [.. names.Select((name, s) => new BootstrapInterval(name, series[s], Outcome(series[s], s, work, ends, options, cancellation), options, keep ? work.Replicates[s] : null))];
+    }
+
+    private static ResamplingSeries Series(IReadOnlyList<IReadOnlyList<double>> values, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new ResamplingSeries(values);
     }
 
     private static BootstrapInterval OfOwnUnits(

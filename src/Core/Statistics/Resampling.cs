@@ -21,14 +21,14 @@ internal sealed class Resampling
     private readonly Lock _gate = new();
     private int _next;
 
-    private Resampling(IReadOnlyList<ResamplingSeries> series, int[] strataEnds, BootstrapOptions options)
+    private Resampling(IReadOnlyList<ResamplingSeries> series, int[] strataEnds, BootstrapOptions options, CancellationToken cancellation)
     {
         _series = series;
         _options = options;
         _statistic = options.GetStatistic();
         _strataEnds = strataEnds;
         _studentized = options.Method == BootstrapMethod.Studentized;
-        _lanes = _statistic.Kind == BootstrapStatistic.Mean ? [.. series.Chunk(MeanLanes.Lanes).Select(four => new MeanLanes(four))] : [];
+        _lanes = _statistic.Kind == BootstrapStatistic.Mean ? [.. series.Chunk(MeanLanes.Lanes).Select(four => Lanes(four, cancellation))] : [];
         _draws = new UnitDraws(options.Seed);
         Replicates = [.. series.Select(_ => new double[options.Replicates])];
         Errors = _studentized ? [.. series.Select(_ => new double[options.Replicates])] : null;
@@ -47,7 +47,7 @@ internal sealed class Resampling
     /// <param name="cancellation">Ends the work early.</param>
     public static Resampling Run(IReadOnlyList<ResamplingSeries> series, int[] strataEnds, BootstrapOptions options, CancellationToken cancellation)
     {
-        var work = new Resampling(series, strataEnds, options);
+        var work = new Resampling(series, strataEnds, options, cancellation);
         if (series.Count == 0 || series[0].UnitCount == 0)
         {
             foreach (double[] values in work.Replicates)
@@ -69,6 +69,7 @@ internal sealed class Resampling
         foreach (ResamplingSeries one in series)
         {
             // Sorted once here, so that the workers only read.
+            cancellation.ThrowIfCancellationRequested();
             _ = one.Sorted;
         }
 
@@ -89,6 +90,12 @@ internal sealed class Resampling
         int[] all = [.. Enumerable.Range(0, _series[0].UnitCount)];
         MeanLanes lanes = _lanes[series / MeanLanes.Lanes];
         return lanes.StandardError(all, lanes.Mean(all), _strataEnds)[series % MeanLanes.Lanes];
+    }
+
+    private static MeanLanes Lanes(IReadOnlyList<ResamplingSeries> four, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new MeanLanes(four);
     }
 
     private void Work(CancellationToken cancellation)
