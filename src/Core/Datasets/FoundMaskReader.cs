@@ -63,12 +63,13 @@ internal sealed class FoundMaskReader(JsonTokenStream tokens, long pixelLimit, b
         mask.Faults.Add((SegmentationRule.KeyUnknown, $"expected size and counts alone, found the key '{key}', too"));
         JsonTextRecorder? whole = tokens.Recorder;
         tokens.Recorder = keepText ? new JsonTextRecorder() : null;
-        tokens.Recorder?.Add(JsonTokenType.PropertyName, key);
         tokens.SkipValue(mask.Position);
-        if (tokens.Recorder is { } extra)
+        if (tokens.Recorder?.ToString() is { } value)
         {
-            mask.Extras.Add(extra.ToString());
-            whole!.AddText(extra.ToString()[(extra.ToString().IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+            using var name = new StringWriter();
+            PythonJsonText.WriteText(name, key);
+            mask.Extras.Add($"{name}: {value}");
+            whole!.AddText(value);
         }
 
         tokens.Recorder = whole;

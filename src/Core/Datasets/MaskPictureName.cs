@@ -15,7 +15,7 @@ public sealed record MaskPictureName(string ImageId, string Task)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         string stem = name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^Suffix.Length] : name;
-        for (int split = stem.IndexOf('_'); split > 0; split = stem.IndexOf('_', split + 1))
+        for (int split = stem.IndexOf('_', Math.Min(1, stem.Length)); split > 0; split = stem.IndexOf('_', split + 1))
         {
             if ((known ?? TaskNameList.Fourteen).Find(stem[(split + 1)..]) is { } task)
             {

@@ -112,9 +112,11 @@ internal sealed class SegmentationWalk : IDisposable
     private void Read(FoundImage image)
     {
         JsonTextRecorder? text = Record();
+        bool isObject = false;
         var found = _tokens.ReadOrPassOver(image.Position, position =>
         {
             _tokens.Expect(JsonTokenType.StartObject, position);
+            isObject = true;
             _tokens.Recorder = null;
             while (OtherForm is null && _tokens.NextName(position) is { } task)
             {
@@ -122,7 +124,11 @@ internal sealed class SegmentationWalk : IDisposable
             }
 
             return image;
-        }, error => image.Fault = $"expected an object of tasks, found {error.Found}");
+        }, error =>
+        {
+            // Within an object only a name can be wrong that is too long to keep: what belongs to it is lost, so the file counts as broken there.
+            image.Fault = isObject ? throw error : $"expected an object of tasks, found {error.Found}";
+        });
         _tokens.Recorder = null;
         image.IsWhole = true;
         image.Text = found is null ? text?.ToString() : null;

@@ -13,6 +13,10 @@ public sealed class MaskPictureNameTests
     [InlineData("patient1_Rib Fracture.png", "patient1_Rib Fracture", "")]
     [InlineData("_Edema.png", "_Edema", "")]
     [InlineData("Edema.png", "Edema", "")]
+    [InlineData("_a_Edema.png", "_a", "Edema")]
+    [InlineData("__Edema.png", "_", "Edema")]
+    [InlineData("_.png", "_", "")]
+    [InlineData("_mask.png", "_mask", "")]
     public void Parse_KnowsTheFourteenAndGuessesNothing(string path, string imageId, string task) =>
         Assert.Equal(new MaskPictureName(imageId, task), MaskPictureName.Parse(path));
 

@@ -21,6 +21,9 @@ public sealed class SegmentationMenderTests
     [InlineData("""{"a": 5, "b": {"Edema": {"size": [2, 3]}, "Airspace Opacity": {"size": [2, 3], "counts": "99", "x": [1, {"y": "\u00e9"}]}}, "a": null}""", "", null)]
     [InlineData("""{"a": {"Edema": {"size": [2, 3], "counts": "24", "counts": "33"}, "Airspace Opacity": {"size": [2, 3], "counts": "6"}}}""", "", null)]
     [InlineData("""{"a": {}, "b": {"Foo": 1}}""", "", null)]
+    [InlineData("""{"a": {"Edema": {"size": [2, 3], "counts": "9", "made: by": {"x: y": "z: 1"}, "n": 2}, "Airspace Opacity": {"size": [2, 3], "counts": "6"}}}""", "", null)]
+    [InlineData("""{"a": {"Edema": {"size": [2, 3], "counts": [2, 4], "made: by": "z: 1"}, "Airspace Opacity": {"size": [2, 3], "counts": "6"}}}""",
+        "CountsUncompressed", """{"a": {"Edema": {"size": [2, 3], "counts": "24", "made: by": "z: 1"}, "Airspace Opacity": {"size": [2, 3], "counts": "6"}}}""")]
     public void Read_Mends_WhatNeedsNoGuessAndLeavesTheRestAsItStood(string json, string rules, string? copy)
     {
         (string text, IReadOnlyList<SegmentationRepair> repairs) = Mend(json, _two);
@@ -60,6 +63,13 @@ public sealed class SegmentationMenderTests
     [InlineData("""[{"image_id": 1}]""")]
     [InlineData("nothing")]
     public void Read_NoWholeFile_IsRefused(string json) => Assert.Throws<DataFormatException>(() => Mend(json, _two));
+
+    /// <summary>Such a name is not kept, so the copy would be without it and its mask.</summary>
+    [Theory]
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"24\"}, \"NAME\": {\"size\": [2, 3], \"counts\": \"24\"}}}")]
+    [InlineData("{\"a\": {\"Edema\": {\"size\": [2, 3], \"counts\": \"24\"}}, \"NAME\": {}}")]
+    public void Read_LongName_IsRefused(string json) =>
+        Assert.Contains("names of at most", Assert.Throws<DataFormatException>(() => Mend(json.Replace("NAME", new string('n', DataLimits.NameCharacters + 1)), _two)).Message);
 
     [Fact]
     public void Read_Mended_IsInOrderForEverythingThatWasMended()
