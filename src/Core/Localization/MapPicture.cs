@@ -39,17 +39,16 @@ internal sealed class MapPicture
         PictureSize picture = map.GetPictureSize();
         float[] native = map.GetValues();
         _buffers.Prepare(picture);
+        BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture, Cancellation);
+        int peak = FindExtremes(_buffers.Upsampled);
         (float least, float most) = MapNormalization.Extremes(native);
         if (least == most)
         {
+            // The peak stays where the noise has it, as in the mask of the map: both have one Hit.
             _buffers.Values.Fill(least);
-        }
-        else
-        {
-            BilinearUpsampling.Resize(native, new PictureSize(map.MapWidth, map.MapHeight), _buffers.Values, picture, Cancellation);
+            Extremes = (least, most);
         }
 
-        int peak = FindExtremes(_buffers.Upsampled);
         IsFinite = float.IsFinite(Extremes.Least) && float.IsFinite(Extremes.Most);
         Peak = new PixelPoint(peak % picture.Width, peak / picture.Width);
         if (truth is null)

@@ -49,6 +49,12 @@ internal sealed class CellLevels
     /// <summary>How many pairs of a lowest number and a highest, which is kept as 255 less it, lie further apart.</summary>
     internal static int CountWider(ReadOnlySpan<byte> lowest, ReadOnlySpan<byte> turnedHighest, int distance)
     {
+        if (distance >= Turned)
+        {
+            // No two levels lie further apart, and a byte holds no more.
+            return 0;
+        }
+
         int wide = 0, i = 0;
         for (; i <= lowest.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
         {

@@ -1,6 +1,7 @@
 using CheXplanation.Heatmaps;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
+using CheXplanation.Segmentation;
 
 namespace CheXplanation.Tests.Localization;
 
@@ -106,6 +107,21 @@ public sealed class AgreementMetricTests
         Assert.Equal(0.5, scores["PixelAuroc"]);
         Assert.All(new[] { "RelevanceMass", "RelevanceRank", "TopPrecision", "PixelAveragePrecision", "RandomHit" }, name => Assert.Equal(share, scores[name], 12));
         Assert.All(new[] { "BestIoU", "BestThreshold", "MeanThresholdIoU" }, name => Assert.Equal(double.NaN, scores[name]));
+    }
+
+    /// <summary>Where interpolation leaves noise, the peak of a constant map lies in it; masks and maps are held against the same one.</summary>
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.7f)]
+    [InlineData(-3.3f)]
+    public void Peak_OfAConstantMap_IsThatOfItsMask(float value)
+    {
+        var picture = new PictureSize(31, 17);
+        var map = new SaliencyMap(LocalizationVectors.Map([0], new PictureSize(1, 1)).GetIdentity(), picture, new PictureSize(3, 3), 0.5, 1, null, () => [.. Enumerable.Repeat(value, 9)]);
+        var buffers = new MapPicture();
+        buffers.Read(map, null);
+        Assert.Equal((value, value), buffers.Extremes);
+        Assert.Equal(WholePictureSegmenter.Segment(map.GetValues(), new PictureSize(3, 3), picture, 0.5f, new WholePictureBuffers()).Peak, buffers.Peak);
     }
 
     [Fact]
