@@ -146,7 +146,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         {
             return ParameterSetName == "Box"
                 ? CocoPolygon.DrawBox(Box[0], Box[1], Box[2], Box[3], size)
-                : Unite(ReadPolygons().Select((points, i) => DrawPolygon(points, size, i)));
+                : DrawPolygons(size);
         }
         catch (OperationCanceledException)
         {
@@ -159,43 +159,16 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         }
     }
 
-    private RunLengthMask DrawPolygon(PicturePoint[] points, PictureSize size, int index)
+    private RunLengthMask DrawPolygons(PictureSize size)
     {
-        ThrowIfStopping();
-        return CocoPolygon.Draw(points, size, $"polygon {index}", Cancellation);
-    }
-
-    /// <summary>The union, masks of as many polygons two by two: one after the other, thousands would take time with the square of their number.</summary>
-    /// <remarks>At most one mask of 1, 2, 4, ... polygons waits, and all of them have no more runs than a mask may have.</remarks>
-    private RunLengthMask Unite(IEnumerable<RunLengthMask> masks)
-    {
-        var waiting = new Stack<(RunLengthMask Mask, int Polygons)>();
-        foreach (RunLengthMask mask in masks)
+        var union = MaskJoin.Union(Cancellation);
+        foreach ((int i, PicturePoint[] points) in ReadPolygons().Index())
         {
-            (RunLengthMask Mask, int Polygons) next = (mask, 1);
-            while (waiting.TryPeek(out (RunLengthMask Mask, int Polygons) last) && (last.Polygons == next.Polygons || RunsOf(waiting) + next.Mask.Runs.Length > DataLimits.Runs))
-            {
-                ThrowIfStopping();
-                waiting.Pop();
-                next = (MaskAlgebra.Union(last.Mask, next.Mask), last.Polygons + next.Polygons);
-            }
-
-            if (next.Mask.Runs.Length > DataLimits.Runs)
-            {
-                throw new DataFormatException(DataFault.InvalidValue, "the union of the polygons", $"at most {DataLimits.Runs} runs", $"{next.Mask.Runs.Length}");
-            }
-
-            waiting.Push(next);
+            union.Add(CocoPolygon.Draw(points, size, $"polygon {i}", Cancellation));
         }
 
-        return waiting.Select(item => item.Mask).Aggregate((right, left) =>
-        {
-            ThrowIfStopping();
-            return MaskAlgebra.Union(left, right);
-        });
+        return union.ToMask();
     }
-
-    private static long RunsOf(Stack<(RunLengthMask Mask, int Polygons)> waiting) => waiting.Sum(item => (long)item.Mask.Runs.Length);
 
     /// <summary>One flat list of numbers, or a list of such lists.</summary>
     private List<PicturePoint[]> ReadPolygons()

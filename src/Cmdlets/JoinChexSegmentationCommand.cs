@@ -47,7 +47,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
         string group = string.Join('\n', By.Select(key => ValueOf(InputObject.GetIdentity(), key)));
         if (!_joins.TryGetValue(group, out SegmentationJoin? join))
         {
-            _joins.Add(group, join = new SegmentationJoin(Operation));
+            _joins.Add(group, join = new SegmentationJoin(Operation, Cancellation));
         }
 
         if (join.Size is { } size && size != InputObject.GetMask().Size)
@@ -56,7 +56,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
             return;
         }
 
-        join.Add(InputObject);
+        Joined(() => join.Add(InputObject));
         _masks++;
     }
 
@@ -66,11 +66,24 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
         foreach (SegmentationJoin join in _joins.Values)
         {
             ThrowIfStopping();
-            WriteObject(join.ToMask(SetTask));
+            Joined(() => WriteObject(join.ToMask(SetTask)));
         }
 
         _joining?.Complete();
         Tell($"{_masks} masks joined to {_joins.Count}");
+    }
+
+    /// <summary>A mask without one of its parts would be another: what cannot be joined ends the call.</summary>
+    private void Joined(Action work)
+    {
+        try
+        {
+            StopWhereCancelled(work);
+        }
+        catch (DataFormatException error)
+        {
+            ThrowTerminatingError(ChexError.Data(error, "SegmentationUnreadable", null));
+        }
     }
 
     private static string? ValueOf(ItemIdentity identity, JoinKey key) => key switch

@@ -83,7 +83,7 @@ internal sealed record CocoShape
 
     private static RunLengthMask Draw(IReadOnlyList<PicturePoint[]> polygons, PictureSize size, string path, CancellationToken cancellation)
     {
-        var union = MaskJoin.Union();
+        var union = MaskJoin.Union(cancellation);
         for (int i = 0; i < polygons.Count; i++)
         {
             string place = $"{path}[{i}]";

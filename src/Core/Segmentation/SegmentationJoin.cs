@@ -8,9 +8,10 @@ namespace CheXplanation.Segmentation;
 /// <c>&amp;</c> for an intersection and <c>-</c> for a difference. The probability of a union is the largest, that of others NaN.
 /// </remarks>
 /// <param name="operation">How they are joined.</param>
-public sealed class SegmentationJoin(MaskOperation operation)
+/// <param name="cancellation">Ends the work early.</param>
+public sealed class SegmentationJoin(MaskOperation operation, CancellationToken cancellation = default)
 {
-    private readonly MaskJoin _join = operation == MaskOperation.Intersection ? MaskJoin.Intersection() : MaskJoin.Union();
+    private readonly MaskJoin _join = operation == MaskOperation.Intersection ? MaskJoin.Intersection(cancellation) : MaskJoin.Union(cancellation);
     private readonly List<string> _tasks = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private RunLengthMask? _first;
@@ -24,6 +25,7 @@ public sealed class SegmentationJoin(MaskOperation operation)
     /// <summary>Adds a mask.</summary>
     /// <param name="mask">The mask, of the size of the others.</param>
     /// <exception cref="ArgumentException">It is of another size.</exception>
+    /// <exception cref="DataFormatException">Together they have more than <see cref="DataLimits.Runs"/> runs.</exception>
     public void Add(SegmentationMask mask)
     {
         RunLengthMask runs = mask.GetMask();
@@ -55,6 +57,7 @@ public sealed class SegmentationJoin(MaskOperation operation)
     /// <param name="task">Its task; null for those of the masks.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="InvalidOperationException">No mask was added.</exception>
+    /// <exception cref="DataFormatException">It has more than <see cref="DataLimits.Runs"/> runs.</exception>
     public SegmentationMask ToMask(string? task = null)
     {
         string between = operation switch { MaskOperation.Union => " + ", MaskOperation.Intersection => " & ", _ => " - " };
