@@ -31,6 +31,9 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     /// <summary>The error id of a file that cannot be read.</summary>
     private protected abstract string UnreadableId { get; }
 
+    /// <summary>Whether a path was not there or a file could not be read.</summary>
+    private protected bool AnyFailed { get; private set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _reading = new ProgressMeter(this, "Reading", "objects");
 
@@ -38,9 +41,14 @@ public abstract class ChexPathCmdlet : ChexCmdlet
     protected override void ProcessRecord()
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in ResolvePaths(literal ? LiteralPath : Path, literal))
+        foreach (string given in literal ? LiteralPath : Path)
         {
-            Guard(path, () => Read(path));
+            string[] found = [.. ResolvePaths([given], literal)];
+            AnyFailed |= found.Length == 0;
+            foreach (string path in found)
+            {
+                Guard(path, () => Read(path));
+            }
         }
     }
 
@@ -66,10 +74,12 @@ public abstract class ChexPathCmdlet : ChexCmdlet
         }
         catch (DataFormatException error)
         {
+            AnyFailed = true;
             WriteError(ChexError.Data(error.In(file), UnreadableId, file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            AnyFailed = true;
             WriteError(ChexError.Unreadable(error, UnreadableId, file));
         }
     }

@@ -83,6 +83,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
     private bool AddFile(ExpectedImages expected, string path)
     {
         List<SegmentationMask> masks = ReadMasks(path);
+        int added = masks.Count;
         foreach (SegmentationMask mask in masks)
         {
             expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
@@ -95,10 +96,11 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
             foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
             {
                 expected.Add(imageId, size);
+                added++;
             }
         }
 
-        return expected.HasTruth
+        return added > 0
             ? true
             : throw new DataFormatException(DataFault.Malformed, "$", "images with sizes, so that there is a truth to hold files against", "none");
     }

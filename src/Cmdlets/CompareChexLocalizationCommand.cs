@@ -211,7 +211,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
                 Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
                 Strata = StratifyBy is null ? null : reader.Strata,
             };
-            IReadOnlyList<PairedScores> scores = reader.Tasks(MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null);
+            IReadOnlyList<PairedScores> scores = reader.Tasks(TaskList is not null || MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null);
             IReadOnlyList<PairedComparison> rows = _work.Run(() => PairedComparisons.Compute(property, scores, options, Cancellation));
             WriteObject(rows, true);
             WarnOf(property, rows, baselineOnly.Length + candidateOnly.Length == 0);

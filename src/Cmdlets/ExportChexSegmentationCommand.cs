@@ -93,7 +93,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.FileExists(Path));
         }
 
-        bool hasTasks = MyInvocation.BoundParameters.ContainsKey(nameof(Task));
+        bool hasTasks = TaskList is not null || MyInvocation.BoundParameters.ContainsKey(nameof(Task));
         CocoIndex? index = CocoDataset is null ? null : ReadIndex(ResolveTarget(CocoDataset));
         _export = Format switch
         {
@@ -197,7 +197,6 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
         if (Format == SegmentationFormat.LabelPicture)
         {
-            ((PictureExport)_export).WritePictures(ThrowIfStopping);
             SavePicture(System.IO.Path.Combine(Path, "labels.json"), stream => _export.Write(stream, ThrowIfStopping));
         }
         else if (!WritesPictures)

@@ -22,15 +22,16 @@ internal sealed class PictureExport(string folder, bool byFolder, SortedDictiona
 
     protected override bool TakesInstances => false;
 
-    /// <summary>Writes the pictures of labels, and which label stands for which task; pictures of masks are written as they come.</summary>
+    /// <summary>Writes the pictures of labels into the folder, and to the stream which label stands for which task; pictures of masks are written as they come.</summary>
     public override void Write(Stream stream, Action throwIfStopping)
     {
+        WritePictures(throwIfStopping);
         using var writer = new StreamWriter(stream, leaveOpen: true);
         LabelTableWriter.Write(writer, labels!);
     }
 
     /// <summary>Writes the pictures that wait for the last mask of their image.</summary>
-    public void WritePictures(Action throwIfStopping)
+    private void WritePictures(Action throwIfStopping)
     {
         foreach ((string imageId, (PictureSize size, Dictionary<string, SpooledCounts> masks)) in _images)
         {

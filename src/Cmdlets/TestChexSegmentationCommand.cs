@@ -10,33 +10,24 @@ namespace CheXplanation.Cmdlets;
 public sealed class TestChexSegmentationCommand : ChexSegmentationCheckCmdlet
 {
     private readonly int[] _counts = new int[Enum.GetValues<SegmentationSeverity>().Length];
-    private int _asked;
     private int _checked;
 
     /// <summary>Gives one bool in place of findings: whether every file was checked and none has an error.</summary>
     [Parameter(HelpMessage = "Give one bool in place of findings.")]
     public SwitchParameter Quiet { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        _asked += (ParameterSetName == LiteralPathSet ? LiteralPath : Path).Length;
-        base.ProcessRecord();
-    }
-
     private protected override void Read(string path)
     {
         var images = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            using Stream stream = OpenRead(path, out ProgressMeter meter);
+            using Stream stream = OpenRead(path);
             foreach (SegmentationFinding finding in SegmentationCheck.Check(stream, Options with { OnImage = id => images.Add(id) }))
             {
                 ThrowIfStopping();
                 Report(path, finding);
             }
 
-            meter.Complete();
             if (Pictures is not null && images.Count > 0)
             {
                 ReportPictures(path, images);
@@ -58,7 +49,7 @@ public sealed class TestChexSegmentationCommand : ChexSegmentationCheckCmdlet
         if (Quiet)
         {
             // A path that was not there, or a file that may not be read, has not passed.
-            WriteObject(_checked > 0 && _checked >= _asked && _counts[(int)SegmentationSeverity.Error] == 0);
+            WriteObject(_checked > 0 && !AnyFailed && _counts[(int)SegmentationSeverity.Error] == 0);
         }
 
         Tell($"{_checked} files checked: {string.Join(", ", Enum.GetValues<SegmentationSeverity>().Reverse().Select(severity => $"{_counts[(int)severity]} {severity}"))}");

@@ -25,6 +25,8 @@ public sealed class TaskListTests : IDisposable
     [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Where-Object Area | Export-ChexSegmentation out.json -TaskList tasks.json; (Import-ChexSegmentation out.json).Task", "golden retriever,tabby cat")]
     [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Measure-ChexLocalization -GroundTruth masks.json -TaskList tasks.json | ForEach-Object { \"$($_.Task) $($_.Dice)\" }", "golden retriever 1,tabby cat NaN")]
     [InlineData("Import-ChexSegmentation masks.json -TaskList tasks.json | Measure-ChexPixelAgreement -GroundTruth masks.json -TaskList tasks.json | ForEach-Object { \"$($_.Task) $($_.TruePositive)\" }", "golden retriever 4,tabby cat 0")]
+    [InlineData("$null = Import-ChexSegmentation masks.json -TaskList tasks.json | Export-ChexSegmentation coco.json -Format CocoDataset -TaskList tasks.json; [regex]::Matches([IO.File]::ReadAllText(\"$PWD/coco.json\"), '\"name\": *\"([^\"]+)') | ForEach-Object { $_.Groups[1].Value }", "golden retriever,tabby cat")]
+    [InlineData("$scores = Import-ChexSegmentation masks.json -TaskList tasks.json | Measure-ChexLocalization -GroundTruth masks.json -TaskList tasks.json; [IO.File]::WriteAllText(\"$PWD/cat.json\", '[\"tabby cat\"]'); (Compare-ChexLocalization $scores $scores -Paired -Property IoU -TaskList cat.json -WarningAction Ignore).Task", "tabby cat")]
     [InlineData("Test-ChexSegmentation out.json -TaskList tasks.json -Quiet", "False")]
     public void TaskList_GivesAnyNamesAndTheirAliases(string script, string expected)
     {

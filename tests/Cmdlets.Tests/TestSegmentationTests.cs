@@ -31,6 +31,29 @@ public sealed class TestSegmentationTests : IDisposable
         Assert.Equal(false, Assert.Single(result.Output).BaseObject);
     }
 
+    /// <summary>What the wildcard finds is more than what was asked for; the path that is not there counts all the same.</summary>
+    [Fact]
+    public void Quiet_WildcardBesideAPathThatIsNotThere_HasNotPassed()
+    {
+        const string json = """{"a": {"Edema": {"size": [2, 3], "counts": "24"}}}""";
+        Write("one.json", json);
+        Write("other.json", json);
+        HostedResult result = _module.Run("Test-ChexSegmentation o*.json, nowhere.json -Task Edema -Quiet");
+        Assert.Single(result.Errors);
+        Assert.Equal(false, Assert.Single(result.Output).BaseObject);
+        Assert.Equal(true, Assert.Single(_module.Run("Test-ChexSegmentation o*.json -Task Edema -Quiet").Output).BaseObject);
+    }
+
+    /// <summary>The first file of a truth must not vouch for the next.</summary>
+    [Fact]
+    public void GroundTruth_SecondFileWithoutImages_IsRefused()
+    {
+        Write("one.json", """{"a": {"Edema": {"size": [2, 3], "counts": "24"}}}""");
+        Write("empty.json", "{}");
+        HostedResult result = _module.Run("Test-ChexSegmentation one.json -Task Edema -GroundTruth one.json, empty.json");
+        Assert.Contains("images with sizes", Assert.Single(result.Errors).Exception.Message);
+    }
+
     [Fact]
     public void Pictures_TellSizesAndWhatIsMissing()
     {
