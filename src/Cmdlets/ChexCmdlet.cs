@@ -48,7 +48,7 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Opens a file for reading, and shows how far it has been read.</summary>
     /// <exception cref="DataFormatException">It is empty, a pipe or a device.</exception>
-    private protected Stream OpenRead(string path, out ProgressMeter meter) => MeteredStream.OpenRead(this, path, out meter, Cancellation);
+    private protected Stream OpenRead(string path) => MeteredStream.OpenRead(this, path, Cancellation);
 
     /// <summary>Does what looks at the token; where that ends it, the pipeline is being stopped.</summary>
     private protected static void StopWhereCancelled(Action work)

@@ -80,7 +80,7 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
     {
         try
         {
-            using Stream stream = MeteredStream.OpenRead(cmdlet, path, out ProgressMeter meter, cancellation);
+            using Stream stream = MeteredStream.OpenRead(cmdlet, path, cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
             IEnumerable<SegmentationMask> masks = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
@@ -91,8 +91,6 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
                 cancellation.ThrowIfCancellationRequested();
                 Add(cmdlet, mask, path);
             }
-
-            meter.Complete();
         }
         catch (OperationCanceledException)
         {

@@ -14,6 +14,10 @@ internal sealed class InstanceMasks
     public static InstanceMasks Read(Cmdlet cmdlet, object[] items, Func<string, string> resolve, CancellationToken cancellation)
     {
         var truth = new InstanceMasks();
+        var reader = new SegmentationFileReader
+        {
+            Options = new CocoReadOptions { AsInstance = true, Cancellation = cancellation }, Naming = new HeatmapNaming(), Sizes = HeatmapPictureSizes.Unknown,
+        };
         foreach (object item in items)
         {
             switch (ObjectProperty.Unwrap(item))
@@ -22,10 +26,10 @@ internal sealed class InstanceMasks
                     truth.Add(mask);
                     break;
                 case string path:
-                    truth.ReadFile(cmdlet, resolve(path), cancellation);
+                    truth.ReadFile(cmdlet, reader, resolve(path));
                     break;
                 case FileInfo file:
-                    truth.ReadFile(cmdlet, file.FullName, cancellation);
+                    truth.ReadFile(cmdlet, reader, file.FullName);
                     break;
                 case { } other:
                     cmdlet.ThrowTerminatingError(ChexError.Parameter($"-GroundTruth takes masks or paths of their files, not {other.GetType().Name}.", "GroundTruthInvalid", other));
@@ -33,17 +37,17 @@ internal sealed class InstanceMasks
             }
         }
 
+        if (reader.FaintWarning is { } faint)
+        {
+            cmdlet.WriteWarning(faint);
+        }
+
         return truth;
     }
 
     public IReadOnlyList<SegmentationMask> Of(string imageId) => _images.TryGetValue(imageId, out List<SegmentationMask>? masks) ? masks : [];
 
-    private void ReadFile(Cmdlet cmdlet, string path, CancellationToken cancellation)
-    {
-        var reader = new SegmentationFileReader
-        {
-            Options = new CocoReadOptions { AsInstance = true, Cancellation = cancellation }, Naming = new HeatmapNaming(), Sizes = HeatmapPictureSizes.Unknown,
-        };
+    private void ReadFile(Cmdlet cmdlet, SegmentationFileReader reader, string path) =>
         ParameterFile.Read(cmdlet, path, "SegmentationUnreadable", "GroundTruthInvalid", () =>
         {
             foreach (SegmentationMask mask in reader.Read(path, string.Empty, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path))))
@@ -53,7 +57,6 @@ internal sealed class InstanceMasks
 
             return this;
         });
-    }
 
     private void Add(SegmentationMask mask)
     {

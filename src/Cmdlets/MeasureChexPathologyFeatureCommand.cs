@@ -136,7 +136,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     {
         try
         {
-            using Stream stream = OpenRead(path, out ProgressMeter meter);
+            using Stream stream = OpenRead(path);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (Annotation annotation in AnnotationJson.Read(
                 stream, identity, new AnnotationReadOptions { Tasks = Task, Names = _names }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
@@ -144,8 +144,6 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
                 ThrowIfStopping();
                 Add(annotation, path);
             }
-
-            meter.Complete();
         }
         catch (OperationCanceledException)
         {

@@ -4,16 +4,15 @@ namespace CheXplanation.Cmdlets;
 
 /// <summary>A stream that shows how much has gone through it; on the pipeline's thread only.</summary>
 /// <param name="inner">The stream; disposed of together with this one.</param>
-/// <param name="meter">Counts the bytes.</param>
+/// <param name="meter">Counts the bytes; complete when the stream is disposed of.</param>
 internal sealed class MeteredStream(Stream inner, ProgressMeter meter) : PassThroughStream(inner)
 {
-    /// <summary>Opens a file for reading; the caller completes the meter.</summary>
+    /// <summary>Opens a file for reading.</summary>
     /// <exception cref="DataFormatException">It is empty, a pipe or a device.</exception>
-    public static MeteredStream OpenRead(Cmdlet cmdlet, string path, out ProgressMeter meter, CancellationToken cancellation)
+    public static MeteredStream OpenRead(Cmdlet cmdlet, string path, CancellationToken cancellation)
     {
         Stream stream = InputFile.OpenRead(path, cancellation);
-        meter = new ProgressMeter(cmdlet, "Reading", Unit) { Scale = UnitBytes, Total = stream.Length };
-        return new MeteredStream(stream, meter);
+        return new MeteredStream(stream, new ProgressMeter(cmdlet, "Reading", Unit) { Scale = UnitBytes, Total = stream.Length });
     }
 
     /// <summary>How many bytes make one of <see cref="Unit"/>.</summary>
@@ -33,5 +32,14 @@ internal sealed class MeteredStream(Stream inner, ProgressMeter meter) : PassThr
     {
         base.Write(buffer);
         meter.Step(buffer.Length);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            meter.Complete();
+        }
     }
 }

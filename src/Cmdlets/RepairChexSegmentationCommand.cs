@@ -61,10 +61,8 @@ public sealed class RepairChexSegmentationCommand : ChexSegmentationCheckCmdlet
 
     private IReadOnlyList<SegmentationRepair> Mend(SegmentationMender mender, string path)
     {
-        using Stream stream = OpenRead(path, out ProgressMeter meter);
-        IReadOnlyList<SegmentationRepair> repairs = mender.Read(stream);
-        meter.Complete();
-        return repairs;
+        using Stream stream = OpenRead(path);
+        return mender.Read(stream);
     }
 
     /// <summary>What is still wrong, as a check of the copy finds it.</summary>
