@@ -179,6 +179,29 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(id, result.ErrorId);
     }
 
+    /// <summary>Names come from files of strangers; no export may write outside the folder it was given.</summary>
+    [Theory]
+    [InlineData("$masks | Export-ChexSegmentation a/b/out -Format MaskPicture")]
+    [InlineData("$masks | Export-ChexSegmentation a/b/out -Format MaskPicture -ByFolder")]
+    [InlineData("$masks | Export-ChexSegmentation a/b/out -Format LabelPicture -Task $masks.Task")]
+    [InlineData("$masks | Export-ChexOverlay a/b/out")]
+    [InlineData("$masks | Export-ChexOverlay a/b/out -Grid")]
+    [InlineData("$masks | Measure-ChexLocalization -GroundTruth $masks -Task $masks.Task | Export-ChexLocalization a/b/out -Naming 2021")]
+    public void NamesThatPointElsewhere_AreNotFollowed(string export)
+    {
+        File.WriteAllText(Path.Combine(_module.Folder, "masks.json"), """
+            {"../../i": {"../../t": {"size": [2, 3], "counts": "24"}}, "/i": {"/t": {"size": [2, 3], "counts": "24"}}, "..\\i": {"..\\t": {"size": [2, 3], "counts": "24"}}}
+            """);
+        HostedResult read = _module.Run("$null = [IO.Directory]::CreateDirectory(\"$PWD/a/b\"); $masks = @(Import-ChexSegmentation masks.json -Method ../../m); $masks.Count");
+        Assert.Equal(3, Assert.Single(read.Output).BaseObject);
+        HostedResult written = _module.Run(export);
+        Assert.DoesNotContain(written.Errors, error => error.FullyQualifiedErrorId.StartsWith("Param", StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(_module.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "masks.json"),
+            file => Assert.StartsWith(Path.Combine(_module.Folder, "a", "b", "out"), file));
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_module.Folder)!, "*_t.png"));
+    }
+
     [Fact]
     public void FileThatIsThere_ExportNoClobber_LeavesIt()
     {

@@ -15,7 +15,9 @@ internal static class ZipDirectory
     private const int MaxEntries = 1 << 20;
     private const int EndLength = 22, LocatorLength = 20, LongEndLength = 56, EntryLength = 46, LocalLength = 30;
     private const uint EndMark = 0x06054b50, LocatorMark = 0x07064b50, LongEndMark = 0x06064b50, EntryMark = 0x02014b50, LocalMark = 0x04034b50;
-    private const ushort Encrypted = 1;
+
+    // Encrypted in either way, or with header fields masked; "compressed patched data" is no file of its own.
+    private const ushort Unreadable = 1 | (1 << 5) | (1 << 6) | (1 << 13);
 
     /// <summary>Reads the directory; the entries come in its order.</summary>
     public static List<ZipEntry> Read(Stream stream)
@@ -59,8 +61,9 @@ internal static class ZipDirectory
             throw Malformed(entry.HeaderAt, "a local header", "something else");
         }
 
-        cursor.Skip(4, "a local header");
-        int method = cursor.ReadUInt16("a method");
+        cursor.Skip(2, "a local header");
+        int flags = cursor.ReadUInt16("flags"), method = cursor.ReadUInt16("a method");
+        CheckFlags(flags, entry.Name, entry.HeaderAt);
         cursor.Skip(16, "a local header");
         int nameLength = cursor.ReadUInt16("a length"), extraLength = cursor.ReadUInt16("a length");
         byte[] name = cursor.ReadBytes((ulong)nameLength, "a name");
@@ -155,15 +158,24 @@ internal static class ZipDirectory
         string name = Encoding.UTF8.GetString(cursor.ReadBytes((ulong)nameLength, "a name"));
         byte[] extra = cursor.ReadBytes((ulong)extraLength, "extra fields");
         cursor.Skip((ulong)commentLength, "a comment");
-        if ((flags & Encrypted) != 0 || method is not (0 or 8))
+        CheckFlags(flags, name, at);
+        if (method is not (0 or 8))
         {
-            throw Malformed(at, $"'{name}' stored or deflated and not encrypted", (flags & Encrypted) != 0 ? "an encrypted file" : $"method {method}");
+            throw Malformed(at, $"'{name}' stored or deflated", $"method {method}");
         }
 
         ZipEntry entry = ZipLongFields.Apply(new ZipEntry(name, method == 8, headerAt, stored, length, checksum), extra, at);
         return entry.HasPossibleLength
             ? entry
             : throw Malformed(at, $"a length of '{name}' that {entry.StoredLength} bytes can hold", $"{entry.Length}");
+    }
+
+    private static void CheckFlags(int flags, string name, long at)
+    {
+        if ((flags & Unreadable) != 0)
+        {
+            throw Malformed(at, $"'{name}' neither encrypted nor patched", $"flags 0x{flags:x4}");
+        }
     }
 
     private static void CheckOverlap(List<ZipEntry> entries, long directoryAt)
