@@ -10,12 +10,12 @@ internal sealed class BoxExport(bool json) : SegmentationExport
 {
     private readonly List<(ItemIdentity Identity, PixelBox Box, PictureSize Picture, double Score)> _boxes = [];
 
-    public override void Write(Stream stream, Action throwIfStopping)
+    public override void Write(Stream stream, CancellationToken cancellation)
     {
         using var writer = new BoxWriter(stream, json);
         foreach ((ItemIdentity identity, PixelBox box, PictureSize picture, double score) in _boxes)
         {
-            throwIfStopping();
+            cancellation.ThrowIfCancellationRequested();
             writer.Write(identity, box, picture, score);
         }
 

@@ -19,18 +19,18 @@ internal sealed class CocoFileExport(CocoIndex? index, string[]? tasks, bool isR
         ? $"{_export.Unscored} masks have no probability; the score of their results is written as 1."
         : null;
 
-    public override void Write(Stream stream, Action throwIfStopping)
+    public override void Write(Stream stream, CancellationToken cancellation)
     {
-        throwIfStopping();
+        cancellation.ThrowIfCancellationRequested();
         if (isResults)
         {
-            _export.WriteResults(stream, uncompressed);
+            _export.WriteResults(stream, uncompressed, cancellation);
         }
         else
         {
             IEnumerable<string> known = index is not null ? index.Categories.Select(category => category.Value).Distinct(StringComparer.Ordinal)
                 : PathologyTask.Ten.Where(_export.HasTask);
-            _export.WriteDataset(stream, tasks ?? known, extension, uncompressed, asPolygon);
+            _export.WriteDataset(stream, tasks ?? known, extension, uncompressed, asPolygon, cancellation);
         }
     }
 

@@ -197,7 +197,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
         if (Format == SegmentationFormat.LabelPicture)
         {
-            SavePicture(System.IO.Path.Combine(Path, "labels.json"), stream => _export.Write(stream, ThrowIfStopping));
+            SavePicture(System.IO.Path.Combine(Path, "labels.json"), stream => _export.Write(stream, Cancellation));
         }
         else if (!WritesPictures)
         {
@@ -222,7 +222,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
             MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
         }
 
-        SaveFile(Path, NoClobber, Force, stream => _export.Write(stream, ThrowIfStopping));
+        SaveFile(Path, NoClobber, Force, stream => _export.Write(stream, Cancellation));
     }
 
     private void SavePicture(string target, Action<Stream> write)

@@ -23,19 +23,19 @@ internal sealed class PictureExport(string folder, bool byFolder, SortedDictiona
     protected override bool TakesInstances => false;
 
     /// <summary>Writes the pictures of labels into the folder, and to the stream which label stands for which task; pictures of masks are written as they come.</summary>
-    public override void Write(Stream stream, Action throwIfStopping)
+    public override void Write(Stream stream, CancellationToken cancellation)
     {
-        WritePictures(throwIfStopping);
+        WritePictures(cancellation);
         using var writer = new StreamWriter(stream, leaveOpen: true);
         LabelTableWriter.Write(writer, labels!);
     }
 
     /// <summary>Writes the pictures that wait for the last mask of their image.</summary>
-    private void WritePictures(Action throwIfStopping)
+    private void WritePictures(CancellationToken cancellation)
     {
         foreach ((string imageId, (PictureSize size, Dictionary<string, SpooledCounts> masks)) in _images)
         {
-            throwIfStopping();
+            cancellation.ThrowIfCancellationRequested();
             var pixels = new byte[size.PixelCount];
             foreach ((int label, string task) in labels!)
             {

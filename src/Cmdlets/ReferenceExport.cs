@@ -14,12 +14,12 @@ internal sealed class ReferenceExport(string[] tasks) : SegmentationExport
 
     protected override bool TakesInstances => false;
 
-    public override void Write(Stream stream, Action throwIfStopping)
+    public override void Write(Stream stream, CancellationToken cancellation)
     {
         using var writer = new SegmentationJsonWriter(stream);
         foreach (string image in _images)
         {
-            throwIfStopping();
+            cancellation.ThrowIfCancellationRequested();
             writer.WriteImage(image, InTaskOrder(_masks[image]));
         }
 

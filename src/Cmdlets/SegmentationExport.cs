@@ -45,8 +45,8 @@ internal abstract class SegmentationExport : IDisposable
 
     /// <summary>Writes all that came.</summary>
     /// <param name="stream">Where they go.</param>
-    /// <param name="throwIfStopping">Called now and then.</param>
-    public abstract void Write(Stream stream, Action throwIfStopping);
+    /// <param name="cancellation">Ends the work early.</param>
+    public abstract void Write(Stream stream, CancellationToken cancellation);
 
     public virtual void Dispose()
     {

@@ -34,6 +34,8 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "$masks = @(Import-ChexSegmentation masks.json)", "& { while ($true) { $masks } } | Edit-ChexSegmentation -Resize 900, 900", 900 },
         { "", "Import-ChexSegmentation truth.json | Measure-ChexMaskOverlap coco.json -WarningAction Ignore", 700 },
         { "$masks = @(Import-ChexSegmentation masks.json)", "$masks | Export-ChexSegmentation out.json -Format CocoDataset", 1000 },
+        { "$masks = @(Import-ChexSegmentation columns.json)", "$masks | Export-ChexSegmentation out.json -Format CocoDataset -AsPolygon", 1500 },
+        { "$masks = @(Import-ChexSegmentation columns.json)", "$masks | Export-ChexSegmentation out.json -Format CocoDataset -AsPolygon", 2500 },
         { "", "Test-ChexSegmentation (@('masks.json') * 20)", 900 },
         { "", "Test-ChexSegmentation (@('bad.json', 'runs.json') * 20) -Quiet", 900 },
         { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 900 },

@@ -47,6 +47,8 @@ public sealed class LongInputs : IDisposable
             "{\"annotations\": [", ", ", "], \"categories\": [{\"id\": 1, \"name\": \"Edema\"}], \"images\": ["
                 + string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"{{\"id\": {i}, \"width\": 900, \"height\": 900}}")) + "]}");
         Write("boxes.csv", 1_500_000, i => $"image{i % 5000},{i % 500},7.5,{i % 300},100", "image,x,y,w,h\n", "\n", "\n");
+        // Pixels by turns, all in one column.
+        Write("columns.json", 6, i => $"\"image{i}\": {{\"Edema\": {{\"size\": [{1 << 22}, 1], \"counts\": \"111{new string('0', (1 << 22) - 3)}\"}}}}", "{", ", ", "}");
         // Pixels by turns: as many runs as a mask may have.
         int runs = (1 << 24) - 2;
         File.WriteAllText(Path.Combine(Folder, "runs.json"), $"{{\"image\": {{\"Edema\": {{\"size\": [{runs / 2}, 2], \"counts\": \"{new string('1', 3)}{new string('0', runs - 3)}\"}}}}}}");

@@ -64,10 +64,13 @@ public sealed class CocoExport(CocoIndex? index) : IDisposable
     /// <param name="extension">What the images' file names end with, where no data set tells them, such as <c>.jpg</c>.</param>
     /// <param name="uncompressed">Whether runs are written as numbers.</param>
     /// <param name="asPolygon">Whether masks are written as polygons; crowds stay runs, as in COCO.</param>
-    public void WriteDataset(Stream stream, IEnumerable<string> categories, string extension, bool uncompressed, bool asPolygon = false)
+    /// <param name="cancellation">Ends the work early.</param>
+    public void WriteDataset(
+        Stream stream, IEnumerable<string> categories, string extension, bool uncompressed, bool asPolygon = false, CancellationToken cancellation = default)
     {
-        using var writer = new CocoWriter(stream);
-        string[] tasks = [.. categories.Concat(_tasks).Distinct(StringComparer.Ordinal)], imageIds = ImageNumbers(), annotationIds = AnnotationNumbers();
+        using var writer = new CocoWriter(stream, cancellation);
+        string[] tasks = [.. categories.Concat(_tasks).Distinct(StringComparer.Ordinal)], imageIds = ImageNumbers(cancellation);
+        string[] annotationIds = Numbers(_entries.Select(entry => entry.Instance is { } instance ? NumberIn(instance) : null), cancellation);
         Dictionary<string, string> categoryIds = tasks.Select((task, i) => (task, Id: index?.FindCategory(task) ?? $"{i + 1}")).ToDictionary(item => item.task, item => item.Id, StringComparer.Ordinal);
         writer.WriteList("{\"images\": [", _images.Select((image, i) => (Action)(() =>
             writer.WriteImage(imageIds[i], index?.FindByImageId(image.ImageId)?.FileName is { Length: > 0 } name ? name : image.ImageId + extension, image.Size))));
@@ -80,10 +83,11 @@ public sealed class CocoExport(CocoIndex? index) : IDisposable
     /// <summary>Writes results.</summary>
     /// <param name="stream">Where they go; left open.</param>
     /// <param name="uncompressed">Whether runs are written as numbers.</param>
-    public void WriteResults(Stream stream, bool uncompressed)
+    /// <param name="cancellation">Ends the work early.</param>
+    public void WriteResults(Stream stream, bool uncompressed, CancellationToken cancellation = default)
     {
-        using var writer = new CocoWriter(stream);
-        string[] imageIds = ImageNumbers();
+        using var writer = new CocoWriter(stream, cancellation);
+        string[] imageIds = ImageNumbers(cancellation);
         writer.WriteList("[", _entries.Select(entry => (Action)(() =>
             writer.WriteResult(imageIds[entry.Image], index?.FindCategory(_tasks[entry.Task]) ?? _tasks[entry.Task], _images[entry.Image].Size, _counts.Read(entry.Counts), uncompressed, entry.Score))));
         writer.WriteEnd(string.Empty);
@@ -108,15 +112,22 @@ public sealed class CocoExport(CocoIndex? index) : IDisposable
         return number;
     }
 
-    private string[] ImageNumbers()
-    {
-        string?[] ids = [.. _images.Select(image => index is not null ? index.FindByImageId(image.ImageId)!.Id : NumberIn(image.ImageId))];
-        return ids.All(id => id is not null) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length ? [.. ids.Select(id => id!)] : [.. ids.Select((_, i) => $"{i + 1}")];
-    }
+    private string[] ImageNumbers(CancellationToken cancellation) =>
+        Numbers(_images.Select(image => index is not null ? index.FindByImageId(image.ImageId)!.Id : NumberIn(image.ImageId)), cancellation);
 
-    private string[] AnnotationNumbers()
+    /// <summary>The numbers that the items have, where each has one of its own; else 1, 2, ...</summary>
+    private static string[] Numbers(IEnumerable<string?> own, CancellationToken cancellation)
     {
-        string?[] ids = [.. _entries.Select(entry => entry.Instance is { } instance ? NumberIn(instance) : null)];
-        return ids.All(id => id is not null) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length ? [.. ids.Select(id => id!)] : [.. ids.Select((_, i) => $"{i + 1}")];
+        var numbers = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        bool areTheirs = true;
+        foreach (string? number in own)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            areTheirs = areTheirs && number is not null && seen.Add(number);
+            numbers.Add(areTheirs ? number! : string.Empty);
+        }
+
+        return areTheirs ? [.. numbers] : [.. numbers.Select((_, i) => $"{i + 1}")];
     }
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
 using CheXplanation.Masks;
 
 namespace CheXplanation.Datasets;
 
 /// <summary>Writes the objects of COCO's files as Python's json.dump would: ASCII, <c>", "</c> and <c>": "</c>, no final newline.</summary>
-internal sealed class CocoWriter(Stream stream) : IDisposable
+/// <remarks>Polygons and runs go out one by one: a mask may have millions, and what is written can be stopped.</remarks>
+internal sealed class CocoWriter(Stream stream, CancellationToken cancellation) : IDisposable
 {
     private readonly StreamWriter _writer = new(stream, new UTF8Encoding(false), 65536, leaveOpen: true);
 
@@ -14,6 +16,7 @@ internal sealed class CocoWriter(Stream stream) : IDisposable
         string separator = string.Empty;
         foreach (Action write in items)
         {
+            cancellation.ThrowIfCancellationRequested();
             _writer.Write(separator);
             separator = ", ";
             write();
@@ -89,9 +92,22 @@ internal sealed class CocoWriter(Stream stream) : IDisposable
 
     private void WritePolygons(PictureSize size, string counts)
     {
-        IEnumerable<string> polygons = MaskPolygons.Of(CocoRunLengthText.Decode(counts, size))
-            .Select(points => $"[{string.Join(", ", points.Select(point => FormattableString.Invariant($"{point.X}.0, {point.Y}.0")))}]");
-        _writer.Write($", \"segmentation\": [{string.Join(", ", polygons)}]");
+        _writer.Write(", \"segmentation\": [");
+        string separator = "[";
+        foreach (PixelPoint[] points in MaskPolygons.Of(CocoRunLengthText.Decode(counts, size), cancellation))
+        {
+            foreach (PixelPoint point in points)
+            {
+                _writer.Write(separator);
+                _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{point.X}.0, {point.Y}.0"));
+                separator = ", ";
+            }
+
+            _writer.Write(']');
+            separator = ", [";
+        }
+
+        _writer.Write(']');
     }
 
     private void WriteRuns(PictureSize size, string counts, bool uncompressed)
@@ -99,7 +115,15 @@ internal sealed class CocoWriter(Stream stream) : IDisposable
         _writer.Write(FormattableString.Invariant($", \"segmentation\": {{\"size\": [{size.Height}, {size.Width}], \"counts\": "));
         if (uncompressed)
         {
-            _writer.Write($"[{string.Join(", ", CocoRunLengthText.Decode(counts, size).Runs.ToArray())}]");
+            string separator = "[";
+            foreach (int run in CocoRunLengthText.Decode(counts, size).Runs)
+            {
+                _writer.Write(separator);
+                _writer.Write(run.ToString(CultureInfo.InvariantCulture));
+                separator = ", ";
+            }
+
+            _writer.Write(']');
         }
         else
         {

@@ -14,6 +14,8 @@ internal readonly record struct ColumnSpan(int X, int Top, int Bottom)
 /// <remarks>A run that goes on from one column into the next is two spans.</remarks>
 internal ref struct ColumnSpans(RunLengthMask mask)
 {
+    private const int SpansBetweenLooks = 1 << 16;
+
     private readonly ReadOnlySpan<int> _runs = mask.Runs;
     private readonly int _height = mask.Size.Height;
     private int _next;
@@ -48,11 +50,16 @@ internal ref struct ColumnSpans(RunLengthMask mask)
     }
 
     /// <summary>All spans of a mask.</summary>
-    public static ColumnSpan[] Of(RunLengthMask mask)
+    public static ColumnSpan[] Of(RunLengthMask mask, CancellationToken cancellation = default)
     {
         var spans = new List<ColumnSpan>(mask.RunCount);
         foreach (ColumnSpan span in new ColumnSpans(mask))
         {
+            if (spans.Count % SpansBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             spans.Add(span);
         }
 

@@ -33,7 +33,7 @@ internal sealed class MaskPieces
     /// <summary>Finds the pieces of a mask.</summary>
     public static MaskPieces Of(RunLengthMask mask, CancellationToken cancellation = default)
     {
-        ColumnSpan[] spans = ColumnSpans.Of(mask);
+        ColumnSpan[] spans = ColumnSpans.Of(mask, cancellation);
         var parent = new int[spans.Length];
         int before = 0;
         for (int i = 0; i < spans.Length; i++)

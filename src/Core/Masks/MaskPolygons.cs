@@ -18,17 +18,17 @@ public static class MaskPolygons
     /// <returns>The corners of each polygon, in whole pixels; it closes itself. None for an empty mask.</returns>
     public static IReadOnlyList<PixelPoint[]> Of(RunLengthMask mask, CancellationToken cancellation = default)
     {
-        ColumnSpan[] spans = ColumnSpans.Of(mask);
+        ColumnSpan[] spans = ColumnSpans.Of(mask, cancellation);
         int[] next = LinkEdges(spans, cancellation);
         JoinHoles(spans, next, cancellation);
         var polygons = new List<PixelPoint[]>();
         var isWalked = new bool[next.Length];
         for (int edge = 0; edge < next.Length; edge++)
         {
+            Look(edge, cancellation);
             if (!isWalked[edge])
             {
-                cancellation.ThrowIfCancellationRequested();
-                polygons.Add(Walk(spans, next, edge, isWalked));
+                polygons.Add(Walk(spans, next, edge, isWalked, cancellation));
             }
         }
 
@@ -47,10 +47,7 @@ public static class MaskPolygons
         int left = 0, leftEnd = 0, right = 0;
         for (int looks = 0; left < leftEnd || right < spans.Length; looks++)
         {
-            if (looks % EdgesBetweenLooks == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
+            Look(looks, cancellation);
 
             // The line on the right of the column before, or on the left of the next one that has spans.
             int line = left < leftEnd ? spans[left].X + 1 : spans[right].X, rightEnd = right;
@@ -59,7 +56,7 @@ public static class MaskPolygons
                 rightEnd++;
             }
 
-            LinkAtLine(spans, left, leftEnd, right, rightEnd, next);
+            LinkAtLine(spans, left, leftEnd, right, rightEnd, next, cancellation);
             (left, leftEnd, right) = (right, rightEnd, rightEnd);
         }
 
@@ -67,11 +64,12 @@ public static class MaskPolygons
     }
 
     /// <summary>Goes down a line between two columns; at each row an edge of either side may end or begin.</summary>
-    private static void LinkAtLine(ColumnSpan[] spans, int left, int leftEnd, int right, int rightEnd, int[] next)
+    private static void LinkAtLine(ColumnSpan[] spans, int left, int leftEnd, int right, int rightEnd, int[] next, CancellationToken cancellation)
     {
         int l = left * 2, r = right * 2, open = -1;
-        while (l < leftEnd * 2 || r < rightEnd * 2)
+        for (int looks = 1; l < leftEnd * 2 || r < rightEnd * 2; looks++)
         {
+            Look(looks, cancellation);
             int leftRow = l < leftEnd * 2 ? RowOf(spans, l) : int.MaxValue, rightRow = r < rightEnd * 2 ? RowOf(spans, r) : int.MaxValue;
             if (leftRow == rightRow && open < 0)
             {
@@ -109,6 +107,7 @@ public static class MaskPolygons
         var before = new int[next.Length];
         for (int edge = 0; edge < next.Length; edge++)
         {
+            Look(edge, cancellation);
             before[next[edge]] = edge;
         }
 
@@ -116,15 +115,16 @@ public static class MaskPolygons
         var isWalked = new bool[next.Length];
         for (int edge = 0; edge < next.Length; edge++)
         {
+            Look(edge, cancellation);
             if (isWalked[edge])
             {
                 continue;
             }
 
-            cancellation.ThrowIfCancellationRequested();
-            int highest = edge;
-            for (int at = edge; !isWalked[at]; at = next[at])
+            int highest = edge, looks = 1;
+            for (int at = edge; !isWalked[at]; at = next[at], looks++)
             {
+                Look(looks, cancellation);
                 isWalked[at] = true;
                 highest = RowOf(spans, at) < RowOf(spans, highest) ? at : highest;
             }
@@ -136,19 +136,22 @@ public static class MaskPolygons
             }
         }
 
-        foreach (int hole in holes)
+        for (int i = 0; i < holes.Count; i++)
         {
-            int above = hole - 1, from = before[above];
+            Look(i, cancellation);
+            int hole = holes[i], above = hole - 1, from = before[above];
             (next[from], next[hole]) = (next[hole], above);
             (before[next[from]], before[above]) = (from, hole);
         }
     }
 
-    private static PixelPoint[] Walk(ColumnSpan[] spans, int[] next, int first, bool[] isWalked)
+    private static PixelPoint[] Walk(ColumnSpan[] spans, int[] next, int first, bool[] isWalked, CancellationToken cancellation)
     {
         var points = new List<PixelPoint>();
-        for (int edge = first; !isWalked[edge]; edge = next[edge])
+        int looks = 1;
+        for (int edge = first; !isWalked[edge]; edge = next[edge], looks++)
         {
+            Look(looks, cancellation);
             isWalked[edge] = true;
             int column = ColumnOf(spans, edge), row = RowOf(spans, edge), isLower = edge & 1;
             Add(points, new PixelPoint(column + isLower, row));
@@ -161,6 +164,15 @@ public static class MaskPolygons
         }
 
         return IsBetween(points[^1], points[0], points[1]) ? [.. points[1..]] : [.. points];
+    }
+
+    /// <summary>One column, or one outline, may have all the edges: so every loop over edges looks now and then.</summary>
+    private static void Look(int edges, CancellationToken cancellation)
+    {
+        if (edges % EdgesBetweenLooks == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Adds a corner; one that turned out to lie on a straight line goes.</summary>

@@ -91,6 +91,43 @@ public sealed class MaskPolygonsTests
         Assert.Single(Mask("#####/#.#.#/#####/#.#.#/#####").ToPolygons());
     }
 
+    [Fact]
+    public void Of_CombOfMillionsOfTeeth_StopsWhenAskedTo()
+    {
+        // One column has half of the edges, the other the rest, and all are those of one outline.
+        int height = 1 << 22;
+        RunLengthMask comb = RunLengthMask.FromRuns(new PictureSize(2, height), [0, height, .. Enumerable.Repeat(1, height)]);
+        TimeSpan whole = Enumerable.Range(0, 2).Min(_ => Taking(comb));
+
+        // The quickest of three at each moment: other work on the machine delays some.
+        TimeSpan[] late = [.. Enumerable.Range(1, 9).Select(tenth => Enumerable.Range(0, 3).Min(_ => Stopping(comb, whole * tenth / 10)))];
+        Assert.True(late.Max() < whole / 10, $"{whole.TotalMilliseconds:0} ms in all; stopped after {string.Join(", ", late.Select(time => $"{time.TotalMilliseconds:0}"))} ms");
+    }
+
+    private static TimeSpan Taking(RunLengthMask mask)
+    {
+        var clock = Stopwatch.StartNew();
+        MaskPolygons.Of(mask, TestContext.Current.CancellationToken);
+        return clock.Elapsed;
+    }
+
+    private static TimeSpan Stopping(RunLengthMask mask, TimeSpan after)
+    {
+        using var source = new CancellationTokenSource();
+        var clock = new Stopwatch();
+        source.Token.Register(clock.Start);
+        source.CancelAfter(after);
+        try
+        {
+            MaskPolygons.Of(mask, source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        return clock.Elapsed;
+    }
+
     private static (int Code, string Output) Python(string script, string argument)
     {
         try
