@@ -26,10 +26,10 @@ public class FileCompleter : IArgumentCompleter
 
     private static string[] ExtensionsOf(string command, string parameter) => (command, parameter) switch
     {
-        (_, "GroundTruth" or "Annotation" or "Segmentation" or "SalientPoint" or "CocoDataset") or ("Export-ChexOverlay" or "Export-ChexReport", "Benchmark") => Json,
+        (_, "GroundTruth" or "Annotation" or "Segmentation" or "SalientPoint" or "CocoDataset" or "TaskList" or "Label") or ("Export-ChexOverlay" or "Export-ChexReport", "Benchmark") => Json,
         (_, "Heatmap") => Heatmaps,
         (_, "PicturePath") => Pictures,
-        (_, "ThresholdTable" or "ProbabilityTable") => Csv,
+        (_, "ThresholdTable" or "ProbabilityTable" or "StudyMap" or "Index") => Csv,
         ("Import-ChexHeatmap", _) => Heatmaps,
         ("Import-ChexSegmentation", _) => Masks,
         ("Import-ChexAnnotation" or "Import-ChexSalientPoint" or "Export-ChexSegmentation", _) => Json,

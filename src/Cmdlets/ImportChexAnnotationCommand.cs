@@ -75,19 +75,11 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
         if (StudyMap is not null)
         {
             string path = ResolveTarget(StudyMap);
-            try
+            _studies = ParameterFile.Read(this, path, "TableUnreadable", "TableUnreadable", () =>
             {
                 using StreamReader reader = InputFile.OpenText(path, Cancellation);
-                _studies = StudyNameTable.Read(reader);
-            }
-            catch (DataFormatException error)
-            {
-                ThrowTerminatingError(ChexError.Data(error.In(path), "TableUnreadable", path));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                ThrowTerminatingError(ChexError.Unreadable(error, "TableUnreadable", path));
-            }
+                return StudyNameTable.Read(reader);
+            });
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>An index instead of paths: a CSV with the columns path, id, task and, if wished, method, array, height, width, probability.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IndexSet, HelpMessage = "A CSV: path, id, task[, method, array, height, width, probability].")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string Index { get; set; } = string.Empty;
 
     /// <summary>Only these tasks; names that are not CheXpert's become known by it.</summary>
@@ -29,6 +30,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>A JSON list of tasks, with aliases if wished; only these are read.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string? TaskList { get; set; }
 
     /// <summary>Only these images.</summary>

@@ -25,6 +25,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>A JSON list of tasks, with aliases if wished: names are read as it writes them.</summary>
     [Parameter(HelpMessage = "A JSON file of task names: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
+    [ArgumentCompleter(typeof(FileCompleter))]
     public string? TaskList { get; set; }
 
     /// <summary>Gives each annotation, result or box as a mask of its own.</summary>

@@ -8,7 +8,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(SegmentationMask))]
 public sealed class JoinChexSegmentationCommand : ChexCmdlet
 {
-    private readonly Dictionary<string, SegmentationJoin> _joins = new(StringComparer.Ordinal);
+    private readonly Dictionary<ItemIdentity, SegmentationJoin> _joins = [];
     private ProgressMeter? _joining;
     private int _masks;
 
@@ -44,7 +44,7 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
     {
         ThrowIfStopping();
         (_joining ??= Meter("Joining masks", "masks")).Step();
-        string group = string.Join('\n', By.Select(key => ValueOf(InputObject.GetIdentity(), key)));
+        ItemIdentity group = InCommon(InputObject.GetIdentity());
         if (!_joins.TryGetValue(group, out SegmentationJoin? join))
         {
             _joins.Add(group, join = new SegmentationJoin(Operation, Cancellation));
@@ -86,13 +86,14 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
         }
     }
 
-    private static string? ValueOf(ItemIdentity identity, JoinKey key) => key switch
+    /// <summary>What of an identity the masks of one result share.</summary>
+    private ItemIdentity InCommon(ItemIdentity identity) => new()
     {
-        JoinKey.ImageId => identity.ImageId,
-        JoinKey.Task => identity.Task,
-        JoinKey.Method => identity.Method,
-        JoinKey.Model => identity.Model,
-        JoinKey.Phase => identity.Phase,
-        _ => identity.Reader,
+        ImageId = identity.ImageId,
+        Task = By.Contains(JoinKey.Task) ? identity.Task : string.Empty,
+        Method = By.Contains(JoinKey.Method) ? identity.Method : null,
+        Model = By.Contains(JoinKey.Model) ? identity.Model : null,
+        Phase = By.Contains(JoinKey.Phase) ? identity.Phase : null,
+        Reader = By.Contains(JoinKey.Reader) ? identity.Reader : null,
     };
 }

@@ -89,30 +89,16 @@ internal static class OverlayArguments
 
         void ReadFile(string path)
         {
-            try
+            const string id = "SalientPointUnreadable";
+            var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = "human" };
+            IReadOnlyList<SalientPoints> read = ParameterFile.Read(cmdlet, path, id, id, () =>
             {
                 using Stream stream = InputFile.OpenRead(path, cancellation);
-                var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = "human" };
-                foreach (SalientPoints marked in SalientPointJson.Read(stream, identity, error => cmdlet.WriteError(ChexError.Data(error.In(path), "SalientPointUnreadable", path))))
-                {
-                    points.TryAdd((marked.ImageId, marked.Task), marked);
-                }
-            }
-            catch (OperationCanceledException)
+                return SalientPointJson.Read(stream, identity, error => cmdlet.WriteError(ChexError.Data(error.In(path), id, path))).ToArray();
+            });
+            foreach (SalientPoints marked in read)
             {
-                throw new PipelineStoppedException();
-            }
-            catch (DataFormatException error)
-            {
-                cmdlet.ThrowTerminatingError(ChexError.Data(error.In(path), "SalientPointUnreadable", path));
-            }
-            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-            {
-                cmdlet.ThrowTerminatingError(ChexError.PathNotFound(path));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "SalientPointUnreadable", path));
+                points.TryAdd((marked.ImageId, marked.Task), marked);
             }
         }
     }

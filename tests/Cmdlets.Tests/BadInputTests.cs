@@ -160,6 +160,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 0.5 -ThresholdTable x.csv", "ParametersExclude")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ThresholdTable x.csv", "PathNotFound")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ThresholdTable @()", "TableUnreadable")]
+    [InlineData("Import-ChexAnnotation s/gt_annotations.json -Clean -StudyMap nowhere.csv", "PathNotFound")]
+    [InlineData("Import-ChexAnnotation s/gt_annotations.json -Clean -StudyMap s/labels.csv", "TableUnreadable")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ProbabilityTable $null", "TableUnreadable")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Smooth 0", "SmoothInvalid")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Smooth 5 -Threshold 0.5", "ParametersExclude")]

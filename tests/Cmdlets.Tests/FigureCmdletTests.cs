@@ -30,6 +30,8 @@ public sealed class FigureCmdletTests : IDisposable
     [InlineData("$scores | Export-ChexReport r.html -Replicates 10", "BootstrapSettings")]
     [InlineData("$scores | Export-ChexOverlay o -Heatmap 5", "HeatmapInvalid")]
     [InlineData("$scores | Export-ChexOverlay o -SalientPoint 5", "SalientPointInvalid")]
+    [InlineData("$scores | Export-ChexOverlay o -SalientPoint nowhere.json", "PathNotFound")]
+    [InlineData("$scores | Export-ChexOverlay o -SalientPoint s/labels.csv", "SalientPointUnreadable")]
     [InlineData("$scores | Export-ChexOverlay o -Benchmark nowhere.json", "PathNotFound")]
     [InlineData("$scores[0] | Export-ChexOverlay o; $scores[0] | Export-ChexOverlay o -NoClobber", "FileExists")]
     [InlineData("$scores | Export-ChexOverlay s/labels.csv", "WriteFailed")]

@@ -189,6 +189,16 @@ public sealed class MaskFileTests : IDisposable
     }
 
     [Fact]
+    public void Join_NamesWithBreaksOfLines_AreNotTakenForOneAnother()
+    {
+        HostedResult result = _module.Run("""
+            @{ size = 2, 3; counts = 2, 4; ImageId = "a`nb"; Task = 'c' }, @{ size = 2, 3; counts = 4, 2; ImageId = 'a'; Task = "b`nc" } | ConvertFrom-CocoRle | Join-ChexSegmentation | ForEach-Object Area
+            """);
+        AssertClean(result);
+        Assert.Equal(["4", "2"], result.Output.Select(item => $"{item}"));
+    }
+
+    [Fact]
     public void Select_KeepsTheMostProbable_InTheOrderGiven()
     {
         string text = "[" + string.Join(", ", new[] { (10, 0.5), (11, 0.9), (12, 0.8), (30, 0.1) }.Select(box =>

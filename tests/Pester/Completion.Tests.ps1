@@ -18,7 +18,7 @@ BeforeDiscovery {
             $element.IsEnum
         })
     $sets = @($parameters | Where-Object { $_.Set })
-    $files = @($parameters | Where-Object { $_.Parameter -in 'Path', 'LiteralPath', 'GroundTruth', 'Annotation', 'Segmentation', 'ThresholdTable', 'ProbabilityTable' })
+    $files = @($parameters | Where-Object { $_.Parameter -in 'Path', 'LiteralPath', 'GroundTruth', 'Annotation', 'Segmentation', 'ThresholdTable', 'ProbabilityTable', 'TaskList', 'StudyMap', 'Index' })
     $properties = @($parameters | Where-Object { $_.Parameter -in 'GroupBy', 'Unit', 'StratifyBy', 'Predictor' -or ($_.Parameter -eq 'Property' -and $_.Type -in [string], [string[]]) })
 
     $covered = @($tasks) + $words + $enums + $sets + $files + $properties
@@ -99,6 +99,12 @@ Describe 'Completion' {
         @{ Typed = '$m | Measure-ChexLocalization -GroundTruth gt_s'; Expected = 'gt_segmentations.json'; Not = 'gt_annotations.json' }
         @{ Typed = 'Import-ChexHeatmap heatmaps/patient80000_study1_view1_frontal_Ed'; Expected = 'patient80000_study1_view1_frontal_Edema_map.pkl'; Not = 'x' }
         @{ Typed = 'Import-ChexHeatmap ./heatmaps -ImageId '; Expected = 'patient80001_study1_view1_frontal'; Not = 'labels.csv' }
+        @{ Typed = 'Import-ChexSegmentation x -TaskList '; Expected = 'gt_segmentations.json'; Not = 'labels.csv' }
+        @{ Typed = 'Import-ChexHeatmap x -TaskList '; Expected = 'gt_segmentations.json'; Not = 'labels.csv' }
+        @{ Typed = 'Measure-ChexPathologyFeature x -TaskList '; Expected = 'gt_segmentations.json'; Not = 'labels.csv' }
+        @{ Typed = 'Import-ChexSegmentation x -Label '; Expected = 'gt_segmentations.json'; Not = 'labels.csv' }
+        @{ Typed = 'Import-ChexAnnotation x -StudyMap '; Expected = 'labels.csv'; Not = 'gt_annotations.json' }
+        @{ Typed = 'Import-ChexHeatmap -Index '; Expected = 'labels.csv'; Not = 'gt_annotations.json' }
         @{ Typed = '$m | ConvertTo-ChexSegmentation -ProbabilityTable '; Expected = 'CheXplanation2021'; Not = 'notes.txt' }
         @{ Typed = '$m | ConvertTo-ChexSegmentation -Smooth '; Expected = 'Auto'; Not = 'notes.txt' }
         @{ Typed = '$chexRows | Get-BootstrapInterval -Property '; Expected = 'score'; Not = 'name' }
