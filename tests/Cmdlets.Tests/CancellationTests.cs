@@ -62,6 +62,11 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Grid (0..999 | ForEach-Object { $_ / 1000 })", 1000 },
         { "", "Import-ChexHeatmap large | Optimize-ChexThreshold -GroundTruth truth.json -Kind Probability", 1000 },
         { "$star = @(0..1400 | ForEach-Object { ($_ * 7919) % 16000; ($_ * 104729) % 16000 })", "ConvertTo-CocoRle -Polygon $star -Width 16000 -Height 16000", 500 },
+        {
+            // Each has millions of runs and all together fewer than a mask may have; they are drawn and united by turns.
+            "$stars = @(foreach ($k in 0..11) { ,@(0..700 | ForEach-Object { (($_ + $k) * 7919) % 16000; (($_ + 3 * $k) * 104729) % 16000 }) })",
+            "ConvertTo-CocoRle -Polygon $stars -Width 16000 -Height 16000", 4000
+        },
         { "$boxes = @(0..20000 | ForEach-Object { ,@(1, ($_ % 900), 900, ($_ % 900), 900, (($_ + 9) % 900)) })", "ConvertTo-CocoRle -Polygon $boxes -Width 1000 -Height 1000", 900 },
         { "$rle = Import-ChexSegmentation runs.json", "1..200 | ForEach-Object { $rle } | ConvertTo-CocoRle -Uncompressed", 500 },
         { "$rle = ConvertTo-CocoRle image_Edema.png", "1..200 | ForEach-Object { $rle } | ConvertFrom-CocoRle -AsPolygon", 900 },

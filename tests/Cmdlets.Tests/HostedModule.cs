@@ -9,6 +9,7 @@ namespace CheXplanation.Cmdlets.Tests;
 public sealed class HostedModule : IDisposable
 {
     private readonly Runspace _runspace;
+    private bool _abandoned;
 
     public HostedModule()
     {
@@ -51,13 +52,40 @@ public sealed class HostedModule : IDisposable
     public void MoveTo(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
 
     /// <summary>Begins a script, stops it once it has worked for a while, and tells how long the stopping took.</summary>
-    /// <remarks>What counts is the time that this process has worked, which other processes do not shorten. An error ends the script, and so the test.</remarks>
-    public TimeSpan Interrupt(string script, TimeSpan work)
+    /// <remarks>
+    /// What counts is the time that this process has worked, which other processes do not shorten. An error ends the script, and so the test; a script
+    /// that does not get to work, or does not end, fails it after the deadline and is left behind, since disposing of it would wait for it, too.
+    /// </remarks>
+    public TimeSpan Interrupt(string script, TimeSpan work, TimeSpan? deadline = null)
     {
-        using var shell = PowerShell.Create(_runspace);
-        shell.AddScript("$ErrorActionPreference = 'Stop'; " + script);
+        TimeSpan most = deadline ?? TimeSpan.FromSeconds(60);
+        var shell = PowerShell.Create(_runspace);
+        try
+        {
+            shell.AddScript("$ErrorActionPreference = 'Stop'; " + script);
+            TimeSpan worked = Work(shell, work, most);
+            var clock = Stopwatch.StartNew();
+            _abandoned = !shell.BeginStop(null, null).AsyncWaitHandle.WaitOne(most);
+            TimeSpan stopping = clock.Elapsed;
+            Assert.False(_abandoned, $"the script did not end within {most.TotalSeconds} s after it was stopped");
+            Assert.True(worked >= work, $"the script worked only {worked.TotalMilliseconds:0} of {work.TotalMilliseconds:0} ms in {most.TotalSeconds} s");
+            return stopping;
+        }
+        finally
+        {
+            if (!_abandoned)
+            {
+                shell.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Begins a script and waits until this process has worked for a while, or the deadline is over; tells how long it worked.</summary>
+    private static TimeSpan Work(PowerShell shell, TimeSpan work, TimeSpan most)
+    {
         using var process = Process.GetCurrentProcess();
-        TimeSpan before = process.TotalProcessorTime;
+        TimeSpan before = process.TotalProcessorTime, worked;
+        var clock = Stopwatch.StartNew();
         IAsyncResult run = shell.BeginInvoke();
         do
         {
@@ -68,11 +96,10 @@ public sealed class HostedModule : IDisposable
             }
 
             process.Refresh();
+            worked = process.TotalProcessorTime - before;
         }
-        while (process.TotalProcessorTime - before < work);
-        var clock = Stopwatch.StartNew();
-        shell.Stop();
-        return clock.Elapsed;
+        while (worked < work && clock.Elapsed < most);
+        return worked;
     }
 
     /// <summary>The progress that a script reports.</summary>
@@ -85,7 +112,11 @@ public sealed class HostedModule : IDisposable
 
     public void Dispose()
     {
-        _runspace.Dispose();
+        if (!_abandoned)
+        {
+            _runspace.Dispose();
+        }
+
         Directory.Delete(Folder, true);
     }
 }
