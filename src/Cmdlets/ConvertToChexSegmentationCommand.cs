@@ -13,7 +13,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     private const string CutsMapsOnly = "Thresholds, cutoffs, smoothing and -Resume go with heatmaps only; a picture, an annotation or an encoding is a mask already.";
 
     private readonly Dictionary<ItemIdentity, string> _seen = [];
-    private readonly List<string> _unnamed = [];
+    private readonly UnnamedMaskPictures _unnamed = new();
     private readonly FaintMaskPictures _faint = new();
     private MaskMaker _maker = null!;
     private OrderedWork<MaskOutcome> _work = null!;
@@ -161,9 +161,9 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     {
         Emit(_work.Drain());
         _progress.Complete();
-        if (_unnamed.Count > 0)
+        if (_unnamed.Warning is { } unnamed)
         {
-            WriteWarning($"The names of {_unnamed.Count} mask pictures, such as '{_unnamed[0]}', end in no known task: ImageId is the whole name, Task is empty. -Task makes tasks known, or gives the only one.");
+            WriteWarning(unnamed);
         }
 
         if (_faint.Warning is { } faint)
@@ -232,10 +232,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         if (outcome.UncheckedSource is { } picture)
         {
             _faint.Note(picture, outcome.Faint);
-            if (mask.Task.Length == 0)
-            {
-                _unnamed.Add(picture);
-            }
+            _unnamed.Note(picture, mask.Task);
         }
 
         if (outcome.Decision is { } decision && IsVerbose)

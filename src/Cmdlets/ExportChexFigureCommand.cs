@@ -157,10 +157,6 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
         {
             write(stream);
         }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
         catch (DataFormatException error)
         {
             ThrowTerminatingError(ChexError.Data(error, "DrawingTooLarge", null));

@@ -13,7 +13,6 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     private static readonly string[] Pictures = [".png", ".bmp", ".gif", ".webp", ".jpg", ".jpeg"];
 
     private readonly Dictionary<(string ImageId, string Task, string? Instance), string> _sources = [];
-    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     private SegmentationFileReader _reader = null!;
     private long _boxes;
 
@@ -120,11 +119,12 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         base.BeginProcessing();
         CheckParameters();
         TaskNameList? list = TaskListFile.Read(this, TaskList, ResolveTarget);
+        string[] wanted = [.. Task.Select(task => list?.Find(task) ?? PathologyTask.Canonical(task))];
         var options = new CocoReadOptions
         {
             Identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase },
             PixelLimit = PixelLimit, AsInstance = AsInstance, Crowd = Crowd, MinimumScore = MinimumScore, IncludeEmpty = IncludeEmpty, Tasks = list,
-            WantsTask = task => Task.Length == 0 || Task.Any(wanted => TaskNameList.AreSame(list?.Find(wanted) ?? PathologyTask.Canonical(wanted), task)),
+            WantsTask = task => wanted.Length == 0 || wanted.Any(name => TaskNameList.AreSame(name, task)),
             ReportBoxes = count => _boxes += count, Cancellation = Cancellation,
         };
         _reader = new SegmentationFileReader
@@ -179,15 +179,10 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     private void ReadOne(string path, string root)
     {
-        if (!_files.TryGetValue(path, out string? source))
-        {
-            _files.Add(path, source = path);
-        }
-
         foreach (SegmentationMask mask in _reader.Read(path, root, ReportTo(path)))
         {
             ThrowIfStopping();
-            if (_sources.TryAdd((mask.ImageId, mask.Task, mask.Instance), source))
+            if (_sources.TryAdd((mask.ImageId, mask.Task, mask.Instance), path))
             {
                 Give(mask);
             }

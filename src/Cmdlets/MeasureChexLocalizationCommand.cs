@@ -235,7 +235,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         Write(_work.Drain());
         foreach (ScoredSource source in _sources.Values)
         {
-            WriteMissing(source.First, source);
+            WriteMissing(source);
         }
 
         foreach (string warning in _lacking.Warnings)
@@ -243,13 +243,12 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             WriteWarning(warning);
         }
 
-
         _progress.Complete();
         Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks, heatmaps or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
     }
 
     /// <summary>The rows of truth that a source has no prediction of.</summary>
-    private void WriteMissing(ItemIdentity identity, ScoredSource source)
+    private void WriteMissing(ScoredSource source)
     {
         var withoutPrediction = new List<string>();
         foreach ((string image, IReadOnlyDictionary<string, SegmentationMask> tasks) in _truth.Images)
@@ -267,7 +266,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
                     continue;
                 }
 
-                ItemIdentity missing = identity with { ImageId = image, Task = task };
+                ItemIdentity missing = source.First with { ImageId = image, Task = task };
                 if (source.Kind == ScoredKind.Points)
                 {
                     Emit(() => _maker.Points(missing, null, truth.GetMask()));

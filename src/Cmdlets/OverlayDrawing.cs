@@ -12,7 +12,7 @@ internal sealed class OverlayDrawing(CancellationToken cancellation) : IDisposab
 
     private readonly Dictionary<string, Lazy<GreyPicture>> _pictures = new(StringComparer.Ordinal);
     private readonly Queue<string> _held = new();
-    private readonly SemaphoreSlim _large = new(1);
+    private readonly LargePictures _turns = new(cancellation);
 
     /// <summary>Draws one file of the plans; what is wrong with a plan comes as an error record and the others go on.</summary>
     public (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(IReadOnlyList<OverlayPlan> plans, OverlayLook look)
@@ -22,35 +22,10 @@ internal sealed class OverlayDrawing(CancellationToken cancellation) : IDisposab
     }
 
     /// <summary>Draws what can be opened of the plans; one of large pictures when no other such is drawn.</summary>
-    public (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(IReadOnlyList<OverlayPlan> plans, Func<IReadOnlyList<OverlayScene>, byte[]> draw)
-    {
-        var errors = new List<ErrorRecord>();
-        bool isLarge = plans.Sum(PixelsOf) > DataLimits.LargePicture;
-        if (isLarge)
-        {
-            _large.Wait(cancellation);
-        }
+    public (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) Draw(IReadOnlyList<OverlayPlan> plans, Func<IReadOnlyList<OverlayScene>, byte[]> draw) =>
+        LargePictures.Are(plans.Sum(PixelsOf)) ? _turns.Take(() => DrawNow(plans, draw)) : DrawNow(plans, draw);
 
-        try
-        {
-            OverlayScene[] scenes = [.. plans.Select(plan => TryOpen(plan, errors)).OfType<OverlayScene>()];
-            return (scenes.Length == 0 ? null : draw(scenes), errors);
-        }
-        catch (DataFormatException error)
-        {
-            errors.Add(ChexError.Data(error, "PictureUnreadable", plans[0].Identity.ToString()));
-            return (null, errors);
-        }
-        finally
-        {
-            if (isLarge)
-            {
-                _large.Release();
-            }
-        }
-    }
-
-    public void Dispose() => _large.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     public OverlayOptions Options(OverlayLook look) => new()
     {
@@ -65,6 +40,21 @@ internal sealed class OverlayDrawing(CancellationToken cancellation) : IDisposab
         OverlayColourMap.Jet => HeatColours.Jet,
         _ => HeatColours.Viridis,
     };
+
+    private (byte[]? Picture, IReadOnlyList<ErrorRecord> Errors) DrawNow(IReadOnlyList<OverlayPlan> plans, Func<IReadOnlyList<OverlayScene>, byte[]> draw)
+    {
+        var errors = new List<ErrorRecord>();
+        try
+        {
+            OverlayScene[] scenes = [.. plans.Select(plan => TryOpen(plan, errors)).OfType<OverlayScene>()];
+            return (scenes.Length == 0 ? null : draw(scenes), errors);
+        }
+        catch (DataFormatException error)
+        {
+            errors.Add(ChexError.Data(error, "PictureUnreadable", plans[0].Identity.ToString()));
+            return (null, errors);
+        }
+    }
 
     /// <summary>How many pixels and map values a plan makes the process hold; a picture that cannot be read holds none.</summary>
     private static long PixelsOf(OverlayPlan plan)
@@ -126,7 +116,7 @@ internal sealed class OverlayDrawing(CancellationToken cancellation) : IDisposab
     /// <summary>A radiograph; the last few stay, since the tasks of an image follow each other, but no large ones.</summary>
     private GreyPicture Picture(string path)
     {
-        if (PictureFile.ReadSize(path).PixelCount > DataLimits.LargePicture)
+        if (LargePictures.Are(PictureFile.ReadSize(path).PixelCount))
         {
             return PictureFile.ReadRadiograph(path, cancellation: cancellation);
         }

@@ -46,7 +46,7 @@ internal sealed class ReportAssembly(
         _ => null,
     };
 
-    public ReportContent Build(IReadOnlyList<(string Rank, int Index, ReportPicture Picture)> examples, IReadOnlyList<TuningRow> curve, string? caseNote, CancellationToken cancellation)
+    public ReportContent Build(IReadOnlyList<(string Rank, int Index, ReportPicture Picture)> examples, ReportLegend legend, IReadOnlyList<TuningRow> curve, string? caseNote, CancellationToken cancellation)
     {
         IReadOnlyList<ReportInterval> intervals = Intervals(cancellation);
         ReportCase[] cases = [.. rows.Select((row, i) => new ReportCase(
@@ -57,7 +57,7 @@ internal sealed class ReportAssembly(
             Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(),
             Figures = Groups() > DataLimits.FigureGroups ? [] : new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
             SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
-            Legend = new ReportLegend(false, false, false, false, false, null, 0),
+            Legend = legend,
             Examples = [.. examples.Select(example => new ReportExample(example.Rank, cases[example.Index], example.Picture))],
             OtherScores = [.. _others.Select(other => names[other])], Cases = cases, CaseNote = caseNote, Settings = settings.Pairs, Inputs = [.. settings.Inputs.Select(input => new ReportInput(input.Kind, input.Files, input.Hash))],
             Methods = settings.Methods(rows), Citations = settings.Citations,

@@ -73,10 +73,8 @@ internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow>
             }
         }
 
-        ReportContent content = command.Compute(() => assembly.Build(examples, command.ThresholdCurve, note, command.Stop)) with
-        {
-            Legend = ReportDrawing.Legend(examples.Select(example => rows[example.Item2].Plan!), command.ColourMap, command.Opacity),
-        };
+        ReportLegend legend = ReportDrawing.Legend(examples.Select(example => rows[example.Item2].Plan!), command.ColourMap, command.Opacity);
+        ReportContent content = command.Compute(() => assembly.Build(examples, legend, command.ThresholdCurve, note, command.Stop));
         command.Save(stream => ReportFile.Write(stream, content, command.Stop));
     }
 }

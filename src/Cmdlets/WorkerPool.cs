@@ -8,15 +8,15 @@ namespace CheXplanation.Cmdlets;
 internal sealed class WorkerPool<TWorker>(Func<TWorker> make, CancellationToken cancellation) : IDisposable
 {
     private readonly ConcurrentBag<TWorker> _idle = [];
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly LargePictures _turns = new(cancellation);
     private TWorker? _large;
 
     /// <summary>Does work on a picture; on a large one when no other large one is worked on.</summary>
     public TResult Use<TResult>(PictureSize size, Func<TWorker, TResult> work)
     {
-        if (size.PixelCount > DataLimits.LargePicture)
+        if (LargePictures.Are(size.PixelCount))
         {
-            return UseLarge(work);
+            return _turns.Take(() => work(_large ??= make()));
         }
 
         TWorker worker = _idle.TryTake(out TWorker? idle) ? idle : make();
@@ -37,18 +37,5 @@ internal sealed class WorkerPool<TWorker>(Func<TWorker> make, CancellationToken 
         return Use(size.PixelCount > map.GetPictureSize().PixelCount ? size : map.GetPictureSize(), work);
     }
 
-    public void Dispose() => _one.Dispose();
-
-    private TResult UseLarge<TResult>(Func<TWorker, TResult> work)
-    {
-        _one.Wait(cancellation);
-        try
-        {
-            return work(_large ??= make());
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    public void Dispose() => _turns.Dispose();
 }
