@@ -192,7 +192,7 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
                     return found;
                 }
             }
-            catch (ItemNotFoundException)
+            catch (Exception error) when (error is ItemNotFoundException or WildcardPatternException)
             {
                 // Reported below, with what the user typed.
             }

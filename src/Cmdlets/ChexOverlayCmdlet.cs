@@ -28,31 +28,37 @@ public abstract class ChexOverlayCmdlet : ChexCmdlet
     /// <summary>Radiographs: files, or folders with those below them; named as the image, or patient/study/name.</summary>
     [Parameter(HelpMessage = "Radiographs: files or folders.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string[] PicturePath { get; set; } = [];
 
     /// <summary>Heatmaps, or paths of heatmap files or folders; needed where the input does not refer to them.</summary>
     [Parameter(HelpMessage = "Heatmaps, or paths of heatmap files or folders.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] Heatmap { get; set; } = [];
 
     /// <summary>Predicted masks, or paths of segmentation files; needed where the input does not refer to them.</summary>
     [Parameter(HelpMessage = "Predicted masks, or paths of segmentation files.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] Segmentation { get; set; } = [];
 
     /// <summary>True masks, annotations, or paths of segmentation files.</summary>
     [Parameter(HelpMessage = "True masks, annotations, or paths of segmentation files.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>A human reader's masks or annotations, or paths of segmentation files.</summary>
     [Parameter(HelpMessage = "A human reader's masks or annotations, or paths of segmentation files.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] Benchmark { get; set; } = [];
 
     /// <summary>A human reader's points, or paths of files of them.</summary>
     [Parameter(HelpMessage = "A human reader's points, or paths of files of them.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] SalientPoint { get; set; } = [];
 
     /// <summary>The heatmap's colours.</summary>

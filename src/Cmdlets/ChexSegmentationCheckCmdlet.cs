@@ -12,21 +12,25 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
     [Parameter(HelpMessage = "The tasks that every image must have.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>The truth: masks, annotations or their files. Ids, sizes and what there is to find are held against it.</summary>
     [Parameter(HelpMessage = "The truth: masks, annotations or their files.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[] GroundTruth { get; set; } = [];
 
     /// <summary>A folder of the pictures, named as the images; sizes are held against them.</summary>
     [Parameter(HelpMessage = "A folder of the pictures, named as the images.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? PicturePath { get; set; }
 
     /// <summary>The most pixels that a picture may have.</summary>

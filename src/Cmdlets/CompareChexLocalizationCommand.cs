@@ -32,17 +32,20 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <summary>The scores to compare, IoU and Hit where both sides have them unless given; with -Paired any numeric property.</summary>
     [Parameter(HelpMessage = "The scores to compare; with -Paired any numeric property.")]
     [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string[] Property { get; set; } = [nameof(LocalizationMetric.IoU), nameof(LocalizationMetric.Hit)];
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>The number of replicates.</summary>
@@ -78,11 +81,13 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     /// <summary>The property that names the unit that is drawn: ImageId, or PatientId where patients have several images.</summary>
     [Parameter(ParameterSetName = PairedSet, HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Unit { get; set; } = UnitProperty.Image;
 
     /// <summary>The property that names the stratum of a unit; each stratum is drawn from on its own.</summary>
     [Parameter(ParameterSetName = PairedSet, HelpMessage = "The property that names the stratum of a unit.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? StratifyBy { get; set; }
 
     /// <summary>Whether all tasks share each draw, or each draws from the units that have a pair in it.</summary>

@@ -21,12 +21,14 @@ public sealed class ConvertFromCocoRleCommand : ChexCmdlet
 
     /// <summary>The image to note on masks that name none.</summary>
     [Parameter(HelpMessage = "The image to note on masks that name none.")]
+    [ValidateNotNullOrEmpty]
     public string ImageId { get; set; } = string.Empty;
 
     /// <summary>The task to note on masks that name none.</summary>
     [Parameter(HelpMessage = "The task to note on masks that name none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string Task { get; set; } = string.Empty;
 
     /// <summary>Gives the outlines as polygons.</summary>

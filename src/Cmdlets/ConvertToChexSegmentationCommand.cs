@@ -44,6 +44,7 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     [Parameter(ParameterSetName = "LiteralPath", HelpMessage = "Tasks that names of mask pictures may tell; a single one is that of names which tell none.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [];
 
     /// <summary>The most pixels that a mask picture may have.</summary>
@@ -75,11 +76,13 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
     /// <summary>The edge of the box filter that smooths a map before Otsu's threshold, in pixels, or Auto: a fifth of the height, made odd.</summary>
     [Parameter(HelpMessage = "The edge of the smoothing box in pixels, or Auto.")]
     [ArgumentCompleter(typeof(SmoothCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Smooth { get; set; }
 
     /// <summary>A journal of Export-ChexSegmentation -Journal: masks that it holds are passed on from there, in their places, and not made again.</summary>
     /// <remarks>A journal that is not there is a run that begins. One of other settings, or of heatmaps that have changed, ends the call.</remarks>
     [Parameter(HelpMessage = "A journal (Export-ChexSegmentation -Journal) whose masks are not made again.")]
+    [ValidateNotNullOrEmpty]
     public string? Resume { get; set; }
 
     /// <summary>How many maps are worked on at once.</summary>

@@ -29,42 +29,51 @@ public sealed class ExportChexFigureCommand : ChexCmdlet
     /// <summary>The numbers that are drawn, a panel each; of a scatter plot the one that is explained.</summary>
     [Parameter(HelpMessage = "The numbers that are drawn, such as IoU.")]
     [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string[] Property { get; set; } = [];
 
     /// <summary>The horizontal axis of a scatter plot.</summary>
     [Parameter(HelpMessage = "The horizontal axis of a scatter plot, such as AreaRatio.")]
     [ArgumentCompleter(typeof(PredictorCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Predictor { get; set; } = "Probability";
 
     /// <summary>The property that names the rows or the panels; with an empty text everything is one group.</summary>
     [Parameter(HelpMessage = "The property that names the rows or panels.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
     [AllowEmptyString]
+    [ValidateNotNull]
     public string GroupBy { get; set; } = "Task";
 
     /// <summary>Intervals of a human benchmark, or of another method, drawn beside the others.</summary>
     [Parameter(HelpMessage = "Intervals of a human benchmark, drawn beside the others.")]
+    [ValidateNotNullOrEmpty]
     public PSObject[] Benchmark { get; set; } = [];
 
     /// <summary>The property that tells several series of intervals apart; the other groups of Get-BootstrapInterval unless given.</summary>
     [Parameter(HelpMessage = "The property that tells series of intervals apart, such as Method.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? SeriesBy { get; set; }
 
     /// <summary>The name of the intervals from the pipeline in the legend.</summary>
     [Parameter(HelpMessage = "The name of the pipeline's intervals in the legend.")]
+    [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "Method";
 
     /// <summary>The name of the benchmark in the legend.</summary>
     [Parameter(HelpMessage = "The name of the benchmark in the legend.")]
+    [ValidateNotNullOrEmpty]
     public string BenchmarkName { get; set; } = "Human benchmark";
 
     /// <summary>Comparisons or regressions whose p values (AdjustedPValue or PValue, with Task or Group) become one to three stars.</summary>
     [Parameter(HelpMessage = "Rows with Task and AdjustedPValue or PValue, drawn as stars.")]
+    [ValidateNotNullOrEmpty]
     public PSObject[] Significance { get; set; } = [];
 
     /// <summary>The title above the figure.</summary>
     [Parameter(HelpMessage = "The title above the figure.")]
+    [ValidateNotNullOrEmpty]
     public string? Title { get; set; }
 
     /// <summary>The width in millimetres: 85 is one column of a journal, 174 two.</summary>

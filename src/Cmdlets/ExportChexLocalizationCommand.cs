@@ -45,17 +45,20 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
 
     /// <summary>The metrics to write.</summary>
     [Parameter(HelpMessage = "The metrics to write.")]
+    [ValidateNotNullOrEmpty]
     public LocalizationMetric[] Metric { get; set; } = [LocalizationMetric.IoU, LocalizationMetric.Hit];
 
     /// <summary>The tasks that the tables hold; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks that the tables hold.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Names the files as those of human readers, as is done for scores that name a reader.</summary>

@@ -38,6 +38,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 
     /// <summary>The title.</summary>
     [Parameter(HelpMessage = "The title.")]
+    [ValidateNotNullOrEmpty]
     public string Title { get; set; } = "Localization report";
 
     /// <summary>The scores whose means are told; those beside IoU, Dice and Hit become columns of the cases too.</summary>
@@ -48,14 +49,17 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 
     /// <summary>Thresholds with their curve, from Optimize-ChexThreshold -IncludeCurve.</summary>
     [Parameter(HelpMessage = "Thresholds from Optimize-ChexThreshold -IncludeCurve.")]
+    [ValidateNotNullOrEmpty]
     public TuningRow[] ThresholdCurve { get; set; } = [];
 
     /// <summary>Paired comparisons, from Compare-ChexLocalization -Paired.</summary>
     [Parameter(HelpMessage = "Comparisons from Compare-ChexLocalization -Paired.")]
+    [ValidateNotNullOrEmpty]
     public PairedComparison[] Comparison { get; set; } = [];
 
     /// <summary>Which side is which in the comparisons.</summary>
     [Parameter(HelpMessage = "Which side is which in the comparisons, such as 'Grad-CAM less human benchmark'.")]
+    [ValidateNotNullOrEmpty]
     public string ComparisonTitle { get; set; } = "Candidate less baseline";
 
     /// <summary>The property that names the unit that is drawn; ImageId unless it is given.</summary>
@@ -79,6 +83,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 
     /// <summary>Further settings to name in the report.</summary>
     [Parameter(HelpMessage = "Further settings to name in the report, as a hashtable.")]
+    [ValidateNotNullOrEmpty]
     public IDictionary? Setting { get; set; }
 
     /// <summary>Draws no thumbnails.</summary>

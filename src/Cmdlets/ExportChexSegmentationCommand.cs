@@ -31,15 +31,18 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     [Parameter(HelpMessage = "The tasks that every image holds, the categories, or the order of labels.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A COCO data set whose numbers of images and categories, and whose file names, are taken.</summary>
     [Parameter(HelpMessage = "A COCO data set whose numbers of images and categories are taken.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? CocoDataset { get; set; }
 
     /// <summary>What the file names of a COCO data set's images end with.</summary>
     [Parameter(HelpMessage = "CocoDataset: what the images' file names end with.")]
+    [ValidateNotNull]
     public string PictureExtension { get; set; } = ".jpg";
 
     /// <summary>Writes the runs of COCO's files as numbers, not as text.</summary>
@@ -57,11 +60,13 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <summary>Which label stands for which task in pictures of labels.</summary>
     [Parameter(HelpMessage = "LabelPicture: the tasks by label, such as @{ 1 = 'Edema' }, or a JSON file.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object? Label { get; set; }
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Writes over a file that is read-only, and makes the folder where it is not there.</summary>
@@ -74,6 +79,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
     /// <summary>A file to which each mask is appended as it comes, one line each, so that a run that is killed can go on: ConvertTo-ChexSegmentation -Resume.</summary>
     [Parameter(HelpMessage = "A journal (JSON Lines) to append each mask to as it comes.")]
+    [ValidateNotNullOrEmpty]
     public string? Journal { get; set; }
 
     /// <summary>Passes the masks on.</summary>

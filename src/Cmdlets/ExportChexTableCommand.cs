@@ -28,11 +28,13 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     [Parameter(HelpMessage = "The tasks of the feature tables.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Names the files as those of human readers, as is done for rows that name a reader.</summary>

@@ -33,11 +33,13 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <summary>The properties that form the groups.</summary>
     [Parameter(HelpMessage = "The properties that form the groups, such as Task.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateLength(1, 256)]
     public string[] GroupBy { get; set; } = [];
 
     /// <summary>The property that names the unit that is drawn; ImageId where the objects have one.</summary>
     [Parameter(HelpMessage = "The property that names the unit that is drawn, such as ImageId or PatientId.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Unit { get; set; }
 
     /// <summary>What is estimated.</summary>
@@ -47,6 +49,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <summary>A statistic of one's own: a script block that takes the values as $_ and gives one number.</summary>
     /// <remarks>It runs once a replicate, series and unit left out, on one thread: 1000 replicates cost about 20 ms and a thousand times the block's own time.</remarks>
     [Parameter(HelpMessage = "A script block that takes the values as $_ and gives one number.")]
+    [ValidateNotNullOrEmpty]
     public ScriptBlock? StatisticScript { get; set; }
 
     /// <summary>The share that a trimmed mean leaves out at each end.</summary>
@@ -62,6 +65,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     /// <summary>The property that names the stratum of a unit; each stratum is drawn from on its own.</summary>
     [Parameter(HelpMessage = "The property that names the stratum of a unit.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? StratifyBy { get; set; }
 
     /// <summary>Whether all groups share each draw, or each draws from the units that have a value in it.</summary>

@@ -35,15 +35,18 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
 
     /// <summary>Objects with the predictors, joined by ImageId and Task; they make the rows, a score that lacks one is left out.</summary>
     [Parameter(HelpMessage = "Objects with the predictors, joined by ImageId and Task.")]
+    [ValidateNotNullOrEmpty]
     public object[]? Feature { get; set; }
 
     /// <summary>Scores of the human benchmark; what is explained is then the baseline's score less the input's.</summary>
     [Parameter(HelpMessage = "Scores of the human benchmark; the difference, baseline less input, is then explained.")]
+    [ValidateNotNullOrEmpty]
     public object[]? Baseline { get; set; }
 
     /// <summary>The property that splits the rows; a row over all comes last.</summary>
     [Parameter(HelpMessage = "The property that splits the rows, such as Task; a row over all comes last.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? GroupBy { get; set; }
 
     /// <summary>How the predictors are scaled.</summary>
@@ -57,6 +60,7 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     /// <summary>The property that names the unit of which several rows belong together, such as PatientId: standard errors, bounds and p values of the line then allow for it.</summary>
     [Parameter(HelpMessage = "The property that names the unit of which several rows belong together, such as PatientId.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Unit { get; set; }
 
     /// <inheritdoc/>

@@ -19,11 +19,13 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     [Parameter(HelpMessage = "The tasks that each image yields.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Brings raw names and outlines to the published form: support devices under one name, Cardiomegaly added to Enlarged Cardiomediastinum.</summary>
@@ -33,10 +35,12 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     /// <summary>Which image each study of a raw export is: a CSV with the columns StudyInstanceUID and original_filename.</summary>
     [Parameter(HelpMessage = "A CSV that names the studies of a raw export: StudyInstanceUID, original_filename.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? StudyMap { get; set; }
 
     /// <summary>The data set of a raw export to read: its name, id or number from 0; all unless said otherwise.</summary>
     [Parameter(HelpMessage = "The data set of a raw export: its name, id or number from 0.")]
+    [ValidateNotNullOrEmpty]
     public string? Dataset { get; set; }
 
     /// <summary>The human reader to note on each annotation.</summary>

@@ -26,21 +26,25 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     [Parameter(HelpMessage = "Only these tasks (pathologies, classes).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [];
 
     /// <summary>A JSON list of tasks, with aliases if wished; only these are read.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Only these images.</summary>
     [Parameter(HelpMessage = "Only these images; wildcards allowed.")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ImageIdCompleter))]
+    [ValidateNotNullOrEmpty]
     public string[] ImageId { get; set; } = [];
 
     /// <summary>A regular expression with the groups id, task and method, matched with the name of a file or array.</summary>
     [Parameter(HelpMessage = "A regular expression with the groups id, task and, if wished, method.")]
+    [ValidateNotNullOrEmpty]
     public string? NamePattern { get; set; }
 
     /// <summary>Folders are named as images and files as tasks; or files as images and their arrays as tasks.</summary>
@@ -49,11 +53,13 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 
     /// <summary>The image of every map, whatever the names tell.</summary>
     [Parameter(HelpMessage = "The image of every map, whatever the names tell.")]
+    [ValidateNotNullOrEmpty]
     public string? SetImageId { get; set; }
 
     /// <summary>The task of every map, whatever the names tell.</summary>
     [Parameter(HelpMessage = "The task of every map, whatever the names tell.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? SetTask { get; set; }
 
     /// <summary>Height and width of every picture, for files that do not tell them.</summary>
@@ -65,11 +71,13 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     /// <summary>A folder of pictures, named as their images, whose sizes are taken.</summary>
     [Parameter(HelpMessage = "A folder of the pictures, named as the images; their sizes are taken.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? PicturePath { get; set; }
 
     /// <summary>The truth (masks, annotations or their files), whose sizes are taken.</summary>
     [Parameter(HelpMessage = "The truth (masks, annotations or their files); its sizes are taken.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[]? GroundTruth { get; set; }
 
     /// <summary>Each map is as large as its picture.</summary>

@@ -14,6 +14,7 @@ public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
     /// <summary>A JSON list of tasks and their aliases; what the file calls so gets the name of the task.</summary>
     [Parameter(HelpMessage = "A JSON file of task names and aliases: {\"cat\": [\"n02123045\"], \"dog\": []}.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>The human reader to note on each object.</summary>

@@ -20,11 +20,13 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     [Parameter(HelpMessage = "Only these tasks (pathologies, categories).")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [];
 
     /// <summary>A JSON list of tasks, with aliases if wished: names are read as it writes them.</summary>
     [Parameter(HelpMessage = "A JSON file of task names: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Gives each annotation, result or box as a mask of its own.</summary>
@@ -46,10 +48,12 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     /// <summary>The COCO data set that results belong to: it tells names and sizes.</summary>
     [Parameter(HelpMessage = "The COCO data set that results belong to.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? CocoDataset { get; set; }
 
     /// <summary>A regular expression with the groups id and task, matched with the names of mask pictures.</summary>
     [Parameter(HelpMessage = "Mask pictures: a regular expression with the groups id and task.")]
+    [ValidateNotNullOrEmpty]
     public string? NamePattern { get; set; }
 
     /// <summary>Folders of mask pictures are named as images, pictures as tasks.</summary>
@@ -58,16 +62,19 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>The image of every mask picture.</summary>
     [Parameter(HelpMessage = "Mask pictures: the image of all, whatever the names tell.")]
+    [ValidateNotNullOrEmpty]
     public string? SetImageId { get; set; }
 
     /// <summary>The task of every mask picture and box.</summary>
     [Parameter(HelpMessage = "Mask pictures and boxes: the task of all, whatever the names tell.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? SetTask { get; set; }
 
     /// <summary>Which label of a picture stands for which task: pictures are read as labels.</summary>
     [Parameter(HelpMessage = "Pictures of labels: the tasks, such as @{ 1 = 'Edema' }, or a JSON file.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object? Label { get; set; }
 
     /// <summary>Height and width of every picture, for boxes that do not tell them.</summary>
@@ -79,11 +86,13 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     /// <summary>A folder of pictures, named as their images, whose sizes are taken for boxes.</summary>
     [Parameter(HelpMessage = "Boxes: a folder of the pictures, named as the images; their sizes are taken.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? PicturePath { get; set; }
 
     /// <summary>The truth, whose sizes are taken for boxes.</summary>
     [Parameter(HelpMessage = "Boxes: the truth (masks, annotations or their files); its sizes are taken.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[]? GroundTruth { get; set; }
 
     /// <summary>The human reader to note on each mask.</summary>

@@ -22,12 +22,14 @@ public sealed class JoinChexSegmentationCommand : ChexCmdlet
 
     /// <summary>What the masks of one result have in common; ImageId always.</summary>
     [Parameter(Position = 1, HelpMessage = "What the masks of one result have in common, such as ImageId, Task.")]
+    [ValidateNotNullOrEmpty]
     public JoinKey[] By { get; set; } = [JoinKey.ImageId, JoinKey.Task];
 
     /// <summary>The task of the results; without it that of the masks, or theirs together.</summary>
     [Parameter(HelpMessage = "The task of the results.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string? SetTask { get; set; }
 
     /// <inheritdoc/>

@@ -26,21 +26,25 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     /// <summary>The property that holds the probability.</summary>
     [Parameter(Position = 0, HelpMessage = "The property that holds the probability.")]
     [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Probability { get; set; } = "Probability";
 
     /// <summary>The property that holds the outcome: 0 or 1, or an area.</summary>
     [Parameter(Position = 1, HelpMessage = "The property that holds the outcome, 0 or 1, or an area.")]
     [ArgumentCompleter(typeof(ScorePropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Outcome { get; set; } = "TruthArea";
 
     /// <summary>The properties that form the groups.</summary>
     [Parameter(HelpMessage = "The properties that form the groups, such as Task.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateLength(1, 256)]
     public string[] GroupBy { get; set; } = [];
 
     /// <summary>The property that names the unit that is drawn for the bounds; each row is one unless given.</summary>
     [Parameter(HelpMessage = "The property that names the unit that is drawn for the bounds, such as PatientId.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Unit { get; set; }
 
     /// <summary>The number of bins.</summary>

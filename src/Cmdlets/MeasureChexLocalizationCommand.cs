@@ -36,6 +36,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     /// <summary>A JSON list of tasks, with aliases if wished: files of the truth are read as it writes them.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Which images are scored, and where a score is undefined.</summary>
@@ -48,6 +49,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
 
     /// <summary>Scores to compute beside those that every row has.</summary>
     [Parameter(HelpMessage = "Scores to compute beside IoU, Dice, precision, recall and hit.")]
+    [ValidateNotNullOrEmpty]
     public AgreementMetric[] Metric { get; set; } = [];
 
     /// <summary>How far outlines, or a point and the truth, may be apart: in pixels, or in millimetres with -PixelSpacing.</summary>

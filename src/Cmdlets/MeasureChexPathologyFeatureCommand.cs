@@ -24,17 +24,20 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     /// <summary>The masks of the annotations: masks, or the path of a segmentation file. Without it they are drawn.</summary>
     [Parameter(Position = 1, HelpMessage = "The masks of the annotations, or the path of a segmentation file; without it they are drawn.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public object[]? Segmentation { get; set; }
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <inheritdoc/>

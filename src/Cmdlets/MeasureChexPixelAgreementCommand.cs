@@ -31,6 +31,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     /// <summary>A JSON list of tasks, with aliases if wished: files of the truth are read as it writes them.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <inheritdoc/>

@@ -43,17 +43,20 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 
     /// <summary>The values to try, rising, from 0 to 1; the reference's unless given.</summary>
     [Parameter(HelpMessage = "The values to try, rising, from 0 to 1.")]
+    [ValidateNotNullOrEmpty]
     public double[]? Grid { get; set; }
 
     /// <summary>The tasks; the ten of CheXlocalize unless said otherwise.</summary>
     [Parameter(HelpMessage = "The tasks to tune.")]
     [ArgumentCompleter(typeof(TaskCompleter))]
     [TaskName]
+    [ValidateNotNullOrEmpty]
     public string[] Task { get; set; } = [.. PathologyTask.Ten];
 
     /// <summary>A JSON list of the tasks, with aliases if wished, in place of -Task.</summary>
     [Parameter(HelpMessage = "A JSON file: [\"cat\", \"dog\"], or {\"cat\": [\"n02123045\"], \"dog\": []} with aliases.")]
     [ArgumentCompleter(typeof(FileCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? TaskList { get; set; }
 
     /// <summary>Gives every value tried with its mIoU, not only the best.</summary>
@@ -72,6 +75,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <summary>The property that names the unit that folds and draws keep together: ImageId, or PatientId where patients have several images.</summary>
     [Parameter(HelpMessage = "The property that names the unit that folds and draws keep together, such as PatientId.")]
     [ArgumentCompleter(typeof(GroupPropertyCompleter))]
+    [ValidateNotNullOrEmpty]
     public string Unit { get; set; } = UnitProperty.Image;
 
     /// <summary>The number of draws for the interval of the threshold; 0 for none.</summary>
