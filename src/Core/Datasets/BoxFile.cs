@@ -73,7 +73,7 @@ public static class BoxFile
     {
         (BoxRow Row, string? Task, int Number)[] wanted = [.. rows.Select((row, i) => (row, (task ?? row.Task) is { } name ? options.TaskOf(name) : null, i + 1))
             .Where(item => (item.Item2 is not { } name || options.WantsTask(name)) && options.Takes(false, item.row.Score))];
-        using var union = new InstanceUnion();
+        using var union = new InstanceUnion(options.Cancellation);
         foreach ((BoxRow row, string? name, _) in wanted)
         {
             union.Expect(new ImageTask(row.ImageId, name ?? string.Empty));

@@ -9,7 +9,7 @@ namespace CheXplanation.Datasets;
 /// <summary>Makes masks of COCO entries: one each, or one an image and task.</summary>
 internal sealed class CocoMaskReader(CocoReadOptions options, Action<DataFormatException> onBadItem) : IDisposable
 {
-    private readonly InstanceUnion _union = new();
+    private readonly InstanceUnion _union = new(options.Cancellation);
     private readonly Dictionary<(string Image, string Category), int> _announced = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private long _boxes;
@@ -39,6 +39,7 @@ internal sealed class CocoMaskReader(CocoReadOptions options, Action<DataFormatE
     {
         foreach (((string image, string category), int parts) in _announced)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             if (KeyOf(image, category) is { } key)
             {
                 _union.Expect(key, parts);
@@ -88,10 +89,17 @@ internal sealed class CocoMaskReader(CocoReadOptions options, Action<DataFormatE
             options.ReportBoxes(_boxes);
         }
 
-        foreach (CocoImage image in options.IncludeEmpty && Index is not null ? Index.Images : [])
+        if (!options.IncludeEmpty || Index is null)
         {
-            foreach (string task in Index!.Categories.Select(category => category.Value).Distinct(StringComparer.Ordinal).Where(options.WantsTask))
+            yield break;
+        }
+
+        string[] tasks = [.. Index.Categories.Select(category => category.Value).Distinct(StringComparer.Ordinal).Where(options.WantsTask)];
+        foreach (CocoImage image in Index.Images)
+        {
+            foreach (string task in tasks)
             {
+                options.Cancellation.ThrowIfCancellationRequested();
                 if (!_union.IsExpected(new ImageTask(image.ImageId, task)) && EmptyMask(image) is { } empty)
                 {
                     yield return new SegmentationMask(options.Identity with { ImageId = image.ImageId, Task = task }, empty);

@@ -59,23 +59,28 @@ internal sealed class ImageMender(SegmentationCheckOptions options, CountsSpool 
     /// <summary>The entries under the names asked for; one name keeps its spelling where another entry has it already and differs.</summary>
     private List<(string Task, string Text)> Name(FoundImage image)
     {
+        (FoundMask Mask, string Task, string Text)[] found = [.. image.Masks.Select(mask => (mask, options.Tasks.Find(mask.Task) ?? mask.Task, WriteMask(mask)))];
+        HashSet<string> disputed = [.. found.GroupBy(item => item.Task).Where(items => items.Select(item => item.Text).Distinct().Skip(1).Any()).Select(items => items.Key)];
         var entries = new List<(string Task, string Text)>();
-        foreach (FoundMask mask in image.Masks)
+        var seen = new HashSet<(string Task, string Text)>();
+        foreach ((FoundMask mask, string task, string text) in found)
         {
-            string text = WriteMask(image, mask), task = options.Tasks.Find(mask.Task) ?? mask.Task;
-            if (entries.Contains((task, text)))
+            options.Cancellation.ThrowIfCancellationRequested();
+            NoteForm(image, mask);
+            if (seen.Contains((task, text)))
             {
                 Note(SegmentationRule.TaskDuplicate, image, mask, "left the second of two equal entries out");
                 continue;
             }
 
-            bool isTaken = image.Masks.Exists(other => other != mask && (options.Tasks.Find(other.Task) ?? other.Task) == task && WriteMaskText(other) != text);
+            bool isTaken = disputed.Contains(task);
             if (task != mask.Task && !isTaken)
             {
                 Note(SegmentationRule.TaskAlias, image, mask, $"wrote '{mask.Task}' as '{task}'");
             }
 
             entries.Add((isTaken ? mask.Task : task, text));
+            seen.Add(entries[^1]);
         }
 
         return entries;
@@ -91,7 +96,8 @@ internal sealed class ImageMender(SegmentationCheckOptions options, CountsSpool 
         }
 
         string empty = Text(RunLengthMask.Empty(sizes[0]), null, []);
-        foreach (string task in options.Tasks.Tasks.Where(task => !image.Masks.Exists(mask => options.Tasks.Find(mask.Task) == task)))
+        HashSet<string?> present = [.. image.Masks.Select(mask => options.Tasks.Find(mask.Task))];
+        foreach (string task in options.Tasks.Tasks.Where(task => !present.Contains(task)))
         {
             entries.Add((task, empty));
             repairs.Add(new SegmentationRepair(
@@ -99,30 +105,30 @@ internal sealed class ImageMender(SegmentationCheckOptions options, CountsSpool 
         }
     }
 
-    private string WriteMask(FoundImage image, FoundMask mask)
+    private void NoteForm(FoundImage image, FoundMask mask)
     {
-        if (mask.Mask is not null)
+        if (mask.Mask is null)
         {
-            foreach ((SegmentationRule rule, _) in mask.Faults)
-            {
-                string? done = rule switch
-                {
-                    SegmentationRule.SizeNotWhole => "wrote the size in whole numbers",
-                    SegmentationRule.CountsUncompressed => "wrote the list of runs as a counts string",
-                    SegmentationRule.CountsQuoted => "took the counts string out of b'...'",
-                    _ => null,
-                };
-                if (done is not null)
-                {
-                    Note(rule, image, mask, done);
-                }
-            }
+            return;
         }
 
-        return WriteMaskText(mask);
+        foreach ((SegmentationRule rule, _) in mask.Faults)
+        {
+            string? done = rule switch
+            {
+                SegmentationRule.SizeNotWhole => "wrote the size in whole numbers",
+                SegmentationRule.CountsUncompressed => "wrote the list of runs as a counts string",
+                SegmentationRule.CountsQuoted => "took the counts string out of b'...'",
+                _ => null,
+            };
+            if (done is not null)
+            {
+                Note(rule, image, mask, done);
+            }
+        }
     }
 
-    private static string WriteMaskText(FoundMask mask) => mask.Mask is { } runs ? Text(runs, mask.Counts, mask.Extras) : mask.Text!;
+    private static string WriteMask(FoundMask mask) => mask.Mask is { } runs ? Text(runs, mask.Counts, mask.Extras) : mask.Text!;
 
     private static string Text(RunLengthMask mask, string? counts, List<string> extras)
     {

@@ -5,7 +5,8 @@ namespace CheXplanation.Datasets;
 
 /// <summary>Unites the parts of each image and task as they come; a mask is given with its last part.</summary>
 /// <remarks>Parts that wait for others are held as counts, in a temporary file where they are many: a file may hold any number in any order.</remarks>
-internal sealed class InstanceUnion : IDisposable
+/// <param name="cancellation">Ends the work early.</param>
+internal sealed class InstanceUnion(CancellationToken cancellation) : IDisposable
 {
     private readonly Dictionary<ImageTask, int> _expected = [];
     private readonly Dictionary<ImageTask, Waiting> _waiting = [];
@@ -58,9 +59,10 @@ internal sealed class InstanceUnion : IDisposable
 
     private RunLengthMask Unite(Waiting waiting)
     {
-        var union = MaskJoin.Union();
+        var union = MaskJoin.Union(cancellation);
         foreach (SpooledCounts part in waiting.Parts)
         {
+            cancellation.ThrowIfCancellationRequested();
             union.Add(CocoRunLengthText.Decode(_counts.Read(part), waiting.Size));
         }
 

@@ -124,6 +124,7 @@ public sealed class SegmentationMender : IDisposable
         var taken = _images.Select(image => image.Id).ToHashSet(StringComparer.Ordinal);
         foreach (MendedImage image in _images)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             if (_options.Expected.FindAlias(image.Id) is { } name && taken.Add(name))
             {
                 _repairs.Add(new SegmentationRepair(SegmentationRule.ImageAlias, image.Position, image.Id, null, $"wrote '{image.Id}' as '{name}', as the truth has it"));
@@ -132,11 +133,17 @@ public sealed class SegmentationMender : IDisposable
         }
 
         var first = new Dictionary<string, MendedImage>(StringComparer.Ordinal);
-        foreach (MendedImage image in _images.ToArray())
+        MendedImage[] all = [.. _images];
+        _images.Clear();
+        foreach (MendedImage image in all)
         {
-            if (!first.TryAdd(image.Id, image) && AreSame(first[image.Id], image))
+            _options.Cancellation.ThrowIfCancellationRequested();
+            if (first.TryAdd(image.Id, image) || !AreSame(first[image.Id], image))
             {
-                _images.RemoveAt(_images.LastIndexOf(image));
+                _images.Add(image);
+            }
+            else
+            {
                 _repairs.Add(new SegmentationRepair(SegmentationRule.ImageDuplicate, image.Position, image.WrittenId, null, "left the second of two equal entries out"));
             }
         }

@@ -11,17 +11,28 @@ internal readonly record struct BCaCorrection(double Bias, double Acceleration, 
 {
     public bool IsDefined => double.IsFinite(Bias);
 
-    public static BCaCorrection Of(ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds)
+    /// <summary>Finds the corrections.</summary>
+    /// <param name="replicates">The replicates; NaN is none.</param>
+    /// <param name="estimate">The sample's own value.</param>
+    /// <param name="jackknife">The values without each unit in turn, those of a stratum side by side.</param>
+    /// <param name="strataEnds">Where each stratum ends.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static BCaCorrection Of(
+        ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, CancellationToken cancellation = default)
     {
         int below = 0, upTo = 0, defined = 0;
-        foreach (double value in replicates)
+        for (int start = 0; start < replicates.Length; start += SortedReplicates.Piece)
         {
-            below += value < estimate ? 1 : 0;
-            upTo += value <= estimate ? 1 : 0;
-            defined += double.IsNaN(value) ? 0 : 1;
+            cancellation.ThrowIfCancellationRequested();
+            foreach (double value in replicates.Slice(start, Math.Min(SortedReplicates.Piece, replicates.Length - start)))
+            {
+                below += value < estimate ? 1 : 0;
+                upTo += value <= estimate ? 1 : 0;
+                defined += double.IsNaN(value) ? 0 : 1;
+            }
         }
 
-        double acceleration = AccelerationOf(jackknife, strataEnds);
+        double acceleration = AccelerationOf(jackknife, strataEnds, cancellation);
         return new BCaCorrection(
             NormalDistribution.Quantile((below + upTo) / (2.0 * defined)), double.IsNaN(acceleration) ? 0 : acceleration, !double.IsNaN(acceleration));
     }
@@ -46,13 +57,14 @@ internal readonly record struct BCaCorrection(double Bias, double Acceleration, 
         return scale > 0 ? NormalDistribution.Cumulative((distance / scale) - Bias) : distance > 0 ? 1 : 0;
     }
 
-    private static double AccelerationOf(ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds)
+    private static double AccelerationOf(ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, CancellationToken cancellation)
     {
         double cubes = 0, squares = 0;
         int from = 0;
         foreach (int end in strataEnds)
         {
-            double[] left = IntervalBounds.Defined(jackknife[from..end]);
+            double[] sorted = SortedReplicates.NaNLast(jackknife[from..end], cancellation);
+            ReadOnlySpan<double> left = sorted.AsSpan(0, ReplicateInterval.Defined(sorted));
             double n = left.Length, mean = NumPySum.Pairwise(left) / n;
             foreach (double value in left)
             {

@@ -52,7 +52,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         ReadOnlySpan<double> replicates, double estimate, ReadOnlySpan<double> jackknife, ReadOnlySpan<int> strataEnds, double confidence,
         CancellationToken cancellation = default)
     {
-        BCaCorrection correction = BCaCorrection.Of(replicates, estimate, jackknife, strataEnds);
+        BCaCorrection correction = BCaCorrection.Of(replicates, estimate, jackknife, strataEnds, cancellation);
         if (!correction.IsDefined)
         {
             return Percentile(replicates, confidence, cancellation) with { Note = "all replicates lie on one side of the estimate: percentiles, not BCa" };
@@ -81,7 +81,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
     public static IntervalBounds Studentized(
         ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, double confidence, CancellationToken cancellation = default)
     {
-        double[] distances = Distances(replicates, errors, estimate, error);
+        double[] distances = Distances(replicates, errors, estimate, error, cancellation);
         if (distances.All(double.IsNaN))
         {
             return new IntervalBounds(double.NaN, double.NaN, "no replicate has a standard error: studentized bounds do not exist");
@@ -94,19 +94,24 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         }
 
         // Left out are the replicates whose distance would be without end: beyond a tail's worth of them a bound has lost its place.
-        int without = distances.Count(double.IsNaN) - replicates.ToArray().Count(double.IsNaN);
+        int without = Undefined(distances) - Undefined(replicates);
         string? note = without <= distances.Length * (1 - confidence) / 2 ? null
             : $"{without} of {distances.Length} replicates have no standard error and are left out: the interval may be too narrow";
         return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error), note);
     }
 
     /// <summary>The replicates' distances from the estimate in their own standard errors; NaN where a replicate has none above 0.</summary>
-    internal static double[] Distances(ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error)
+    internal static double[] Distances(ReadOnlySpan<double> replicates, ReadOnlySpan<double> errors, double estimate, double error, CancellationToken cancellation = default)
     {
         var distances = new double[replicates.Length];
         double smallest = error * SmallestError;
         for (int b = 0; b < distances.Length; b++)
         {
+            if (b % SortedReplicates.Piece == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             distances[b] = errors[b] > smallest ? (replicates[b] - estimate) / errors[b] : double.NaN;
         }
 
@@ -128,11 +133,14 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         return Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1));
     }
 
-    /// <summary>The values that are no NaN, in rising order.</summary>
-    internal static double[] Defined(ReadOnlySpan<double> values)
+    private static int Undefined(ReadOnlySpan<double> values)
     {
-        double[] defined = [.. values.ToArray().Where(value => !double.IsNaN(value))];
-        Array.Sort(defined);
-        return defined;
+        int undefined = 0;
+        foreach (double value in values)
+        {
+            undefined += double.IsNaN(value) ? 1 : 0;
+        }
+
+        return undefined;
     }
 }

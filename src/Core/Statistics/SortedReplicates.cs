@@ -3,7 +3,8 @@ namespace CheXplanation.Statistics;
 /// <summary>Sorts replicates, of which there may be so many that one call of the sort takes seconds.</summary>
 internal static class SortedReplicates
 {
-    private const int Piece = 1 << 18;
+    /// <summary>How many replicates are gone through between two looks at a token.</summary>
+    internal const int Piece = 1 << 18;
 
     /// <summary>The replicates in rising order, NaN last.</summary>
     /// <param name="replicates">The replicates.</param>

@@ -69,6 +69,43 @@ public sealed class CocoJsonTests
     }
 
     [Fact]
+    public void Union_StoppedAtItsLastPart_EndsBeforeItIsMade()
+    {
+        using var source = new CancellationTokenSource();
+        int asked = 0;
+        var options = new CocoReadOptions
+        {
+            Cancellation = source.Token,
+            WantsTask = _ =>
+            {
+                // Once for all of them, then for each part.
+                if (++asked == 4)
+                {
+                    source.Cancel();
+                }
+
+                return true;
+            },
+        };
+        string text = Start + string.Join(", ", Enumerable.Repeat("""{"image_id": 1, "category_id": 1, "bbox": [0, 0, 1, 1]}""", 3)) + "]}";
+        Assert.Throws<OperationCanceledException>(() => Read(text, options, []));
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public void EmptyMasks_StoppedBetweenTwo_End()
+    {
+        using var source = new CancellationTokenSource();
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Start + "]}"));
+        var options = new CocoReadOptions { IncludeEmpty = true, Cancellation = source.Token };
+        using IEnumerator<SegmentationMask> masks = CocoDatasetJson.Read(stream, options, error => throw error).GetEnumerator();
+        Assert.True(masks.MoveNext());
+        Assert.True(masks.Current.GetMask().IsEmpty);
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => masks.MoveNext());
+    }
+
+    [Fact]
     public void ListsInAnyOrder_AreReadAlike()
     {
         const string images = """ "images": [{"id": 1, "file_name": "f/a.png", "width": 4, "height": 3}]""", categories = """ "categories": [{"id": 1, "name": "Lung Opacity"}]""";

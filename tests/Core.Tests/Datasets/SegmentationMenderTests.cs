@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CheXplanation.Datasets;
 using CheXplanation.Masks;
@@ -90,6 +91,60 @@ public sealed class SegmentationMenderTests
             Assert.Empty(repairs);
             SegmentationRule[] gone = [SegmentationRule.SizeNotWhole, SegmentationRule.CountsUncompressed, SegmentationRule.CountsQuoted, SegmentationRule.TaskOrder];
             Assert.DoesNotContain(SegmentationCheckTests.Check(text, _two), finding => gone.Contains(finding.Rule));
+        }
+    }
+
+    /// <summary>As many as a file may have must not take time with the square of their number.</summary>
+    [Fact]
+    public void Read_ManyImagesOfOneName_TakeTimeAsManyNamesDo() =>
+        AssertAsFast(Json(Enumerable.Repeat("\"a\": {}", 60_000)), Json(Enumerable.Range(0, 60_000).Select(i => $"\"{i}\": {{}}")));
+
+    [Fact]
+    public void Read_ManyMasksOfOneImage_TakeTimeAsThoseOfManyImagesDo()
+    {
+        string[] masks = [.. Enumerable.Range(0, 6000).Select(i => $$"""{"Foo{{i}}": {"size": [2, 3], "counts": [2, 4] } }""")];
+        AssertAsFast(Json([$"\"a\": {Json(masks.Select(mask => mask[1..^1]))}"]), Json(masks.Select((mask, i) => $"\"{i}\": {mask}")));
+    }
+
+    /// <summary>The file has been read to its end, and images are named.</summary>
+    [Fact]
+    public void Read_StoppedAtTheEndOfTheFile_NamesNothing()
+    {
+        using var source = new CancellationTokenSource();
+        using var input = new StoppingStream(Encoding.UTF8.GetBytes("""{"a": {}, "b": {}}"""), source);
+        using var mender = new SegmentationMender(_two with { Cancellation = source.Token });
+        Assert.Throws<OperationCanceledException>(() => mender.Read(input));
+    }
+
+    private static string Json(IEnumerable<string> items) => "{" + string.Join(", ", items) + "}";
+
+    private static void AssertAsFast(string json, string other)
+    {
+        TimeSpan one = Enumerable.Range(0, 3).Min(_ => Mending(json)), many = Enumerable.Range(0, 3).Min(_ => Mending(other));
+        Assert.True(one < many * 5, $"{one.TotalMilliseconds:0} ms, and {many.TotalMilliseconds:0} ms of the other");
+    }
+
+    private static TimeSpan Mending(string json)
+    {
+        var clock = Stopwatch.StartNew();
+        Mend(json, _two);
+        return clock.Elapsed;
+    }
+
+    /// <summary>Cancels when it has been read to its end for the second time: first the mender looks for strict JSON.</summary>
+    private sealed class StoppingStream(byte[] bytes, CancellationTokenSource source) : MemoryStream(bytes)
+    {
+        private int _ends;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = base.Read(buffer, offset, count);
+            if (read == 0 && ++_ends == 2)
+            {
+                source.Cancel();
+            }
+
+            return read;
         }
     }
 

@@ -25,10 +25,13 @@ public sealed class SortedReplicatesTests
     }
 
     [Fact]
-    public void NaNLast_Cancelled_Ends()
+    public void NaNLastAndWhatIsMadeOfReplicates_Cancelled_Ends()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => SortedReplicates.NaNLast(new double[10], source.Token));
+        Assert.Throws<OperationCanceledException>(() => BCaCorrection.Of(new double[10], 0, [], [], source.Token));
+        Assert.Throws<OperationCanceledException>(() => BCaCorrection.Of([], 0, new double[10], [10], source.Token));
+        Assert.Throws<OperationCanceledException>(() => IntervalBounds.Distances(new double[10], new double[10], 0, 1, source.Token));
     }
 }
