@@ -29,6 +29,10 @@ public sealed partial class SecurityDocumentTests
         Assert.Equal(FuzzTargets.All.Select(target => $"{target.Name} {target.BytesPerByte} {target.BytesAlways}"), Rows("### Fuzzing").Select(row => string.Join(' ', row)));
 
     [Fact]
+    public void FixedSlices_AreAsManyInputsAsTold() =>
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"`FuzzTests` reads {FuzzTests.Inputs:N0} inputs"), Document);
+
+    [Fact]
     public void Tests_ThatAreNamed_Exist()
     {
         string sources = string.Join('\n', Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileName));

@@ -26,6 +26,12 @@ public sealed record FuzzTarget
     /// <summary>Bytes that may be allocated whatever the input.</summary>
     public required int BytesAlways { get; init; }
 
-    /// <summary>How long an input of so many bytes may take: 0.25 s and 50 microseconds a byte, on a busy machine.</summary>
+    /// <summary>How long a reading may last by the clock, working or not, whatever the input.</summary>
+    public TimeSpan WaitAlways { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a processor may work on an input of so many bytes: 0.25 s and 50 microseconds a byte.</summary>
     public static TimeSpan LongestTime(int length) => TimeSpan.FromMilliseconds(250 + (0.05 * length));
+
+    /// <summary>How long a reading may last by the clock: wide, since other work on the machine counts too.</summary>
+    public TimeSpan LongestWait(int length) => WaitAlways + TimeSpan.FromMilliseconds(2.0 * length);
 }
