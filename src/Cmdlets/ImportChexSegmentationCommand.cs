@@ -39,6 +39,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
 
     /// <summary>The least score of results and boxes that are read.</summary>
     [Parameter(HelpMessage = "The least score of COCO results and boxes that are read.")]
+    [ValidateRange(double.MinValue, double.MaxValue)]
     public double MinimumScore { get; set; } = double.NaN;
 
     /// <summary>Gives an empty mask for each image and category of a COCO data set that has no annotation.</summary>
