@@ -10,13 +10,6 @@ public static class BoxOverlap
     /// <param name="predicted">The predicted mask.</param>
     /// <param name="truth">The true mask.</param>
     /// <returns>The score.</returns>
-    public static double Score(RunLengthMask predicted, RunLengthMask truth)
-    {
-        PixelBox a = predicted.GetBox(), b = truth.GetBox();
-        long width = Math.Min(a.X + a.Width, b.X + b.Width) - Math.Max(a.X, b.X);
-        long height = Math.Min(a.Y + a.Height, b.Y + b.Height) - Math.Max(a.Y, b.Y);
-        long shared = Math.Max(0, width) * Math.Max(0, height);
-        long union = ((long)a.Width * a.Height) + ((long)b.Width * b.Height) - shared;
-        return union == 0 ? double.NaN : (double)shared / union;
-    }
+    public static double Score(RunLengthMask predicted, RunLengthMask truth) =>
+        predicted.IsEmpty && truth.IsEmpty ? double.NaN : MaskOverlap.IoU(PictureBox.Of(predicted.GetBox()), PictureBox.Of(truth.GetBox()));
 }

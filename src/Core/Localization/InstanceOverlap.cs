@@ -24,8 +24,11 @@ public sealed class InstanceOverlap
         PredictedArea = predicted.Area;
         TruthArea = truth.Area;
         Probability = predicted.Probability;
-        SharedArea = MaskAlgebra.IntersectionArea(predicted.GetMask(), truth.GetMask());
-        IoU = boxes ? MaskOverlap.IoU(BoxOf(predicted), BoxOf(truth), IsCrowd) : MaskOverlap.IoU(predicted.GetMask(), truth.GetMask(), IsCrowd);
+        RunLengthMask predictedMask = predicted.GetMask(), truthMask = truth.GetMask();
+        SharedArea = MaskOverlap.SharedArea(predictedMask, truthMask);
+        IoU = boxes
+            ? MaskOverlap.IoU(PictureBox.Of(predictedMask.GetBox()), PictureBox.Of(truthMask.GetBox()), IsCrowd)
+            : MaskOverlap.Share(SharedArea, predictedMask, truthMask, IsCrowd);
     }
 
     /// <summary>The image.</summary>
@@ -83,9 +86,6 @@ public sealed class InstanceOverlap
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{_identity}{Numbered(Instance)} and {TruthTask}{Numbered(TruthInstance)}{(IsCrowd ? " (crowd)" : string.Empty)}: IoU {IoU:0.000}");
-
-    /// <summary>The box of a mask as numbers.</summary>
-    internal static PictureBox BoxOf(SegmentationMask mask) => mask.GetMask().GetBox() is var box ? new PictureBox(box.X, box.Y, box.Width, box.Height) : default;
 
     private static string Numbered(string? instance) => instance is null ? string.Empty : $" #{instance}";
 }

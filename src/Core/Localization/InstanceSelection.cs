@@ -17,7 +17,7 @@ public static class InstanceSelection
     {
         int[] order = [.. Enumerable.Range(0, masks.Count).OrderBy(i => double.IsNaN(masks[i].Probability)).ThenByDescending(i => masks[i].Probability)];
         bool[] kept = boxes
-            ? OverlapSuppression.Keep([.. order.Select(i => InstanceOverlap.BoxOf(masks[i]))], limit, cancellation)
+            ? OverlapSuppression.Keep([.. order.Select(i => PictureBox.Of(masks[i].GetMask().GetBox()))], limit, cancellation)
             : OverlapSuppression.Keep([.. order.Select(i => masks[i].GetMask())], limit, cancellation);
         var keep = new bool[masks.Count];
         for (int i = 0; i < order.Length; i++)

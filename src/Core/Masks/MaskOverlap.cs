@@ -48,7 +48,6 @@ public static class MaskOverlap
             throw new ArgumentException($"{truth.Count} truths need as many crowd flags, not {truthIsCrowd.Length}", nameof(truthIsCrowd));
         }
 
-        PixelBox[] predictedBoxes = [.. predicted.Select(mask => mask.GetBox())], truthBoxes = [.. truth.Select(mask => mask.GetBox())];
         var overlaps = new double[predicted.Count, truth.Count];
         for (int i = 0; i < predicted.Count; i++)
         {
@@ -56,14 +55,20 @@ public static class MaskOverlap
             {
                 cancellation.ThrowIfCancellationRequested();
                 bool isCrowd = truthIsCrowd.Length != 0 && truthIsCrowd[j];
-                overlaps[i, j] = Meet(predictedBoxes[i], truthBoxes[j]) || predicted[i].Size != truth[j].Size ? IoU(predicted[i], truth[j], isCrowd) : 0;
+                overlaps[i, j] = Share(SharedArea(predicted[i], truth[j]), predicted[i], truth[j], isCrowd);
             }
         }
 
         return overlaps;
     }
 
-    private static double Share(long shared, RunLengthMask predicted, RunLengthMask truth, bool truthIsCrowd) =>
+    /// <summary>The pixels that are on in both; masks whose boxes do not meet are not walked through.</summary>
+    /// <remarks>A mask keeps its box, so this is for masks that are compared with several others.</remarks>
+    internal static long SharedArea(RunLengthMask one, RunLengthMask other) =>
+        Meet(one.GetBox(), other.GetBox()) || one.Size != other.Size ? MaskAlgebra.IntersectionArea(one, other) : 0;
+
+    /// <summary>The overlap of two masks whose shared pixels are known.</summary>
+    internal static double Share(long shared, RunLengthMask predicted, RunLengthMask truth, bool truthIsCrowd) =>
         shared == 0 ? 0 : (double)shared / (truthIsCrowd ? predicted.Area : predicted.Area + truth.Area - shared);
 
     private static bool Meet(PixelBox a, PixelBox b) =>

@@ -13,7 +13,7 @@ public static class OverlapSuppression
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>True for each mask that is kept.</returns>
     public static bool[] Keep(IReadOnlyList<RunLengthMask> masks, double limit, CancellationToken cancellation = default) =>
-        Keep(masks, static (a, b) => MaskOverlap.IoU(a, b), limit, cancellation);
+        Keep(masks, static (a, b) => MaskOverlap.Share(MaskOverlap.SharedArea(a, b), a, b, false), limit, cancellation);
 
     /// <summary>Which boxes are kept.</summary>
     /// <param name="boxes">The boxes, best first.</param>

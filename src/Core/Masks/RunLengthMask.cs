@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CheXplanation.Masks;
 
 /// <summary>A binary mask as run lengths: the one mask type, immutable and valid by construction.</summary>
@@ -14,6 +16,7 @@ namespace CheXplanation.Masks;
 public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
 {
     private readonly int[] _runs;
+    private StrongBox<PixelBox>? _box;
 
     private RunLengthMask(PictureSize size, int[] runs)
         : this(size, runs, RunTotals.Of(runs).On)
@@ -151,8 +154,10 @@ public sealed partial class RunLengthMask : IEquatable<RunLengthMask>
     }
 
     /// <summary>The smallest upright rectangle that holds all pixels that are on.</summary>
-    /// <returns>The box; all zero for an empty mask.</returns>
-    public PixelBox GetBox()
+    /// <returns>The box; all zero for an empty mask. Found once, then kept.</returns>
+    public PixelBox GetBox() => (_box ??= new StrongBox<PixelBox>(FindBox())).Value;
+
+    private PixelBox FindBox()
     {
         if (IsEmpty)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CheXplanation.Datasets;
 using CheXplanation.Imaging;
+using CheXplanation.Localization;
 using CheXplanation.Masks;
 using CheXplanation.Segmentation;
 
@@ -90,6 +91,7 @@ public sealed class MaskFormatsTests
         double[,] found = MaskOverlap.Matrix([.. rows.Select(mask => mask.GetMask())], [.. columns.Select(mask => mask.GetMask())], [.. columns.Select(mask => mask.IsCrowd)]);
         Assert.Contains(columns, mask => mask.IsCrowd);
         Assert.Equal(expected.RootElement.GetProperty("iou").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetDouble()), found.Cast<double>());
+        Assert.Equal(found.Cast<double>(), rows.SelectMany(row => columns.Select(column => new InstanceOverlap(row, column).IoU)));
     }
 
     [Theory]
