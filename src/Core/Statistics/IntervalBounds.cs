@@ -96,7 +96,7 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         // Left out are the replicates whose distance would be without end: beyond a tail's worth of them a bound has lost its place.
         int without = Undefined(distances) - Undefined(replicates);
         string? note = without <= distances.Length * (1 - confidence) / 2 ? null
-            : $"{without} of {distances.Length} replicates have no standard error and are left out: the interval may be too narrow";
+            : $"{without} of {distances.Length} replicates {(without == 1 ? "has no standard error and is" : "have no standard error and are")} left out: the interval may be too narrow";
         return new IntervalBounds(estimate - (t.Upper * error), estimate - (t.Lower * error), note);
     }
 

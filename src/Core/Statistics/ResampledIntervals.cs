@@ -8,7 +8,7 @@ internal sealed record SeriesName(string Property, IReadOnlyList<KeyValuePair<st
 /// Degenerate samples follow one rule for all methods, and say so in the note: without a value there is no estimate and no interval; with one
 /// unit there is an estimate and no interval; where all values are equal the bounds are that value (not for rates by Wilson and Jeffreys,
 /// whose bounds keep their width); an estimate that is not finite has no interval. Bounds that leave 0 to 1 (of differences -1 to 1) where all
-/// values lie in it, and strata of a single unit, are noted.
+/// values lie in it, bounds below 0 of distances and counts, and strata of a single unit, are noted.
 /// </remarks>
 internal static class ResampledIntervals
 {
@@ -42,7 +42,7 @@ internal static class ResampledIntervals
         }
 
         Resampling work = Resampling.Run(series, ends, options, cancellation);
-        return [.. names.Select((name, s) => new BootstrapInterval(name, series[s], Outcome(series[s], s, work, ends, options, cancellation), options, keep ? work.Replicates[s] : null))];
+        return [.. names.Select((name, s) => new BootstrapInterval(name, series[s], Outcome(name, series[s], s, work, ends, options, cancellation), options, keep ? work.Replicates[s] : null))];
     }
 
     private static ResamplingSeries Series(IReadOnlyList<IReadOnlyList<double>> values, CancellationToken cancellation)
@@ -62,7 +62,7 @@ internal static class ResampledIntervals
     }
 
     private static ResampledOutcome Outcome(
-        ResamplingSeries series, int index, Resampling work, int[] ends, BootstrapOptions options, CancellationToken cancellation)
+        SeriesName name, ResamplingSeries series, int index, Resampling work, int[] ends, BootstrapOptions options, CancellationToken cancellation)
     {
         double[] replicates = work.Replicates[index];
         double estimate = series.Estimate(options.GetStatistic());
@@ -93,7 +93,7 @@ internal static class ResampledIntervals
         }
 
         outcome = ByMethod(outcome, series, index, work, ends, options, cancellation);
-        string remarks = string.Join("; ", Remarks(series, outcome.Bounds, ends, options).Prepend(outcome.Bounds.Note).OfType<string>());
+        string remarks = string.Join("; ", Remarks(name, series, outcome.Bounds, ends, options).Prepend(outcome.Bounds.Note).OfType<string>());
         return outcome with { Bounds = outcome.Bounds with { Note = remarks.Length > 0 ? remarks : null } };
     }
 
@@ -128,11 +128,11 @@ internal static class ResampledIntervals
     }
 
     /// <summary>What a reader must know of bounds that are otherwise as asked for.</summary>
-    private static IEnumerable<string> Remarks(ResamplingSeries series, IntervalBounds bounds, int[] ends, BootstrapOptions options)
+    private static IEnumerable<string> Remarks(SeriesName name, ResamplingSeries series, IntervalBounds bounds, int[] ends, BootstrapOptions options)
     {
         if (options.Replicates * (1 - options.Confidence) / 2 < 1)
         {
-            yield return $"{options.Replicates} replicates are too few for a confidence of {options.Confidence.ToString(System.Globalization.CultureInfo.InvariantCulture)}: the bounds are the outermost ones";
+            yield return $"{options.Replicates} {(options.Replicates == 1 ? "replicate is" : "replicates are")} too few for a confidence of {options.Confidence.ToString(System.Globalization.CultureInfo.InvariantCulture)}: the bounds are the outermost ones";
         }
 
         int single = ends.Length == 1 ? 0 : ends.Where((end, s) => end - (s == 0 ? 0 : ends[s - 1]) == 1).Count();
@@ -145,14 +145,23 @@ internal static class ResampledIntervals
         {
             yield return "some replicates are infinite, and so is a bound";
         }
-        else
+        else if (Beyond(name, series, bounds, options) is { } remark)
         {
-            int least = options.AreDifferences ? -1 : 0;
-            if ((bounds.Lower < least || bounds.Upper > 1) && series.Sorted[0] >= least && series.Sorted[^1] <= 1)
-            {
-                yield return $"a bound lies outside {least} to 1, where all values lie";
-            }
+            yield return remark;
         }
+    }
+
+    /// <summary>What to say of a bound outside the values' range: of distances and counts that is 0 and above, of their differences all there is.</summary>
+    private static string? Beyond(SeriesName name, ResamplingSeries series, IntervalBounds bounds, BootstrapOptions options)
+    {
+        if (UnboundedScores.Contains(name.Property))
+        {
+            return bounds.Lower < 0 && !options.AreDifferences ? "a bound lies below 0, where no value can lie" : null;
+        }
+
+        int least = options.AreDifferences ? -1 : 0;
+        return (bounds.Lower < least || bounds.Upper > 1) && series.Sorted[0] >= least && series.Sorted[^1] <= 1
+            ? $"a bound lies outside {least} to 1, where all values lie" : null;
     }
 
     private static BootstrapInterval OfRate(SeriesName name, ResamplingSeries series, BootstrapOptions options)

@@ -275,29 +275,6 @@ public sealed class ResamplingTests
         Assert.Null(Interval([0.5, 0.25, 0.5], new BootstrapOptions()).Note);
     }
 
-    [Theory]
-    [InlineData(BootstrapMethod.Basic)]
-    [InlineData(BootstrapMethod.Studentized)]
-    public void Bounds_OutsideZeroToOne_AreNoted(BootstrapMethod method)
-    {
-        double[] zeros = [0, 0, 0, 0, 0, 0, 0.001, 0, 0, 0.9];
-        BootstrapInterval found = Interval(zeros, new BootstrapOptions { Method = method });
-        Assert.True(found.Lower < 0 || found.Upper > 1);
-        Assert.Contains("outside 0 to 1", found.Note);
-        // A draw of the eight zeros alone, one in nine, has no standard error.
-        string? other = method == BootstrapMethod.Studentized ? "112 of 1000 replicates have no standard error and are left out: the interval may be too narrow" : null;
-        Assert.Equal(other, Interval([.. zeros.Select(value => value + 5)], new BootstrapOptions { Method = method }).Note);
-        Assert.InRange(Interval(zeros, new BootstrapOptions { Method = BootstrapMethod.BCa }).Lower, 0, 0.1);
-    }
-
-    [Fact]
-    public void Replicates_TooFewForTheConfidence_AreNoted()
-    {
-        double[] values = [.. Enumerable.Range(0, 30).Select(i => i * i / 900.0)];
-        Assert.Contains("too few", Interval(values, new BootstrapOptions { Method = BootstrapMethod.BCa, Confidence = 0.999 }).Note);
-        Assert.Null(Interval(values, new BootstrapOptions { Method = BootstrapMethod.BCa, Confidence = 0.999, Replicates = 2000 }).Note);
-    }
-
     [Fact]
     public void Studentized_StrataWhoseReplicatesHaveNoSpread_LeaveThemOut()
     {
