@@ -122,7 +122,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
         {
             masks.AddRange(read);
         }
-        catch (DataFormatException error) when (error.Found.StartsWith("annotations", StringComparison.Ordinal))
+        catch (DataFormatException error) when (error.Fault == DataFault.OtherForm)
         {
             // Their reader takes the sizes.
             return [];

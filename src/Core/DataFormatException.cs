@@ -28,6 +28,9 @@ public enum DataFault
 
     /// <summary>A figure or an overlay would be larger than the limit.</summary>
     DrawingTooLarge,
+
+    /// <summary>The file may be whole, but it is of another form, which another reader takes.</summary>
+    OtherForm,
 }
 
 /// <summary>The one error for bad input: which file, where in it, what was expected and what was found.</summary>

@@ -38,7 +38,7 @@ public static class SegmentationJson
                 string path = JsonTokenStream.PlaceOf(imagePath, task);
                 if (task == "img_size")
                 {
-                    var annotations = new DataFormatException(DataFault.Malformed, path, "masks", "annotations (img_size), which Import-ChexAnnotation reads and ConvertTo-ChexSegmentation turns into masks");
+                    var annotations = new DataFormatException(DataFault.OtherForm, path, "masks", "annotations (img_size), which Import-ChexAnnotation reads and ConvertTo-ChexSegmentation turns into masks");
                     if (!any)
                     {
                         // A file of annotations is one error, where each of its outlines would be one.

@@ -52,7 +52,7 @@ public sealed class SegmentationMender : IDisposable
 
         if (walk.OtherForm is { } form)
         {
-            throw new DataFormatException(DataFault.Malformed, "$", "{image: {task: {size, counts}}}", form);
+            throw new DataFormatException(DataFault.OtherForm, "$", "{image: {task: {size, counts}}}", form);
         }
 
         NoteFile(walk.HasByteOrderMark, strict);

@@ -118,6 +118,21 @@ public sealed class SegmentationCheckTests
     }
 
     [Fact]
+    public void Read_Annotations_IsOfAnotherForm_AndNothingElseIs()
+    {
+        Assert.Equal(DataFault.OtherForm, FaultOf("""{"a": {"img_size": [2, 3], "Edema": [[[1, 2], [3, 4]]]}}"""));
+        Assert.Equal(DataFault.Malformed, FaultOf("""["annotations"]"""));
+        Assert.Equal(DataFault.Malformed, FaultOf("annotations"));
+    }
+
+    private static DataFault FaultOf(string json)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return Assert.Throws<DataFormatException>(() => SegmentationJson.Read(
+            stream, new ItemIdentity { ImageId = string.Empty, Task = string.Empty }, PictureSize.DefaultPixelLimit, _ => { }).Count()).Fault;
+    }
+
+    [Fact]
     public void Check_ReferencesFiles_HaveNoErrors()
     {
         foreach (string file in (string[])["sample/gt_segmentations_val.json", "sample/gradcam_segmentations_val_sample.json", "golden/synthetic/annotation_to_segmentation/gt_seg.json"])
