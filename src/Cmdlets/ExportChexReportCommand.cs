@@ -14,15 +14,10 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 {
-    private readonly List<ReportRow> _rows = [];
-    private readonly HashSet<(string, string, string)> _seen = [];
-    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _withoutPicture = new(StringComparer.Ordinal);
-    private readonly SharedPatients _patients = new();
-    private OverlaySources _sources = null!;
+    private ReportRows _rows = null!;
     private ProgressMeter _gathering = null!;
     private WatchedWork _work = null!;
-    private PSObject? _ofUnit;
     private BootstrapOptions _bootstrap = null!;
 
     /// <summary>What the report was made of.</summary>
@@ -122,7 +117,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
             ThrowTerminatingError(ChexError.Parameter(error, "BootstrapSettings", null));
         }
 
-        _sources = ReadSources();
+        _rows = new ReportRows(this, ReadSources());
         _gathering = Meter("Gathering what the report shows", "cases");
         Progress = Meter("Making a report", "cases");
     }
@@ -132,80 +127,31 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     {
         ThrowIfStopping();
         _gathering.Step();
-        (ReportRow? row, ErrorRecord? error) = ReportRow.Read(InputObject, _sources);
-        if (error is not null)
-        {
-            WriteError(error);
-        }
-
-        if (row is null)
-        {
-            return;
-        }
-
-        string? unit = Unit is null ? row.Score.ImageId : UnitProperty.Read(InputObject, Unit);
-        if (!_seen.Add((row.Source, row.Score.ImageId, row.Score.Task)))
-        {
-            WriteError(ChexError.DuplicateItem(row.Score.GetIdentity().ToString(), "an earlier object of the pipeline", "a later one"));
-        }
-        else if (string.IsNullOrEmpty(unit))
-        {
-            WriteError(ChexError.Parameter($"{row.Score.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
-        }
-        else
-        {
-            if (Unit is null && Method != BootstrapMethod.Reference)
-            {
-                _patients.Add(InputObject, unit);
-            }
-
-            _rows.Add(row with { Unit = unit, Values = [.. Property.Select(name => Value(row, name))] });
-        }
-    }
-
-    private double Value(ReportRow row, string name)
-    {
-        if (!ObjectProperty.TryGet(InputObject, name, out object? value) && !ObjectProperty.TryGet(PSObject.AsPSObject(row.Score), name, out value))
-        {
-            return double.NaN;
-        }
-
-        _found.Add(name);
-        if (!ObjectNumber.TryRead(value, out double number))
-        {
-            WriteError(ChexError.NotANumber(_rows.Count + 1, name, value, InputObject));
-        }
-
-        if (_ofUnit is null && ObjectProperty.TryGet(InputObject, "DistanceUnit", out _))
-        {
-            _ofUnit = InputObject;
-        }
-
-        return number;
+        _rows.Add(InputObject);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         _gathering.Complete();
-        if (_rows.Count == 0)
+        if (_rows.All.Count == 0)
         {
             WriteWarning($"Nothing came through the pipeline that a report could show: '{Path}' is left as it is.");
             return;
         }
 
-        if (Property.FirstOrDefault(name => !_found.Contains(name)) is { } missing)
+        if (_rows.Missing is { } missing)
         {
             ThrowTerminatingError(ChexError.PropertyNotFound(missing));
         }
 
         CheckTarget(Path, NoClobber, Force);
-        if (!ShouldProcess(Path, $"Write a report of {_rows.Count} cases"))
+        if (!ShouldProcess(Path, $"Write a report of {_rows.All.Count} cases"))
         {
             return;
         }
 
-        if (_patients.Describe() is { } shared)
+        if (_rows.SharedPatients is { } shared)
         {
             WriteWarning(shared);
         }
@@ -217,7 +163,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
 
         try
         {
-            new ReportRun(this, _rows).Write();
+            new ReportRun(this, _rows.All).Write();
         }
         catch (ArgumentException error)
         {
@@ -236,7 +182,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     }
 
     /// <summary>The scores' names in words.</summary>
-    internal string[] ScoreNames => [.. Property.Select(name => FigureRows.Readable(name, _ofUnit is null ? [] : [_ofUnit]))];
+    internal string[] ScoreNames => _rows.ScoreNames;
 
     internal CancellationToken Stop => Cancellation;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Statistics;
 
@@ -9,16 +8,8 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(BootstrapInterval))]
 public sealed class GetBootstrapIntervalCommand : ChexCmdlet
 {
-    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
-    private BootstrapTable? _table;
     private BootstrapOptions _options = new();
-    private string? _unit;
-    private int _row;
-    private int _duplicates;
-    private int _withoutUnit;
-    private int _lateImages;
-    private int _strangers;
-    private readonly SharedPatients _patients = new();
+    private BootstrapRows _rows = null!;
     private ProgressMeter _reading = null!;
 
     /// <summary>Any objects with numeric properties.</summary>
@@ -109,12 +100,8 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
     {
         try
         {
-            _options = Settings();
+            _options = BootstrapArguments.Options(this);
             _options.Validate();
-            if (StratifyBy is not null && Method is BootstrapMethod.Reference or BootstrapMethod.Wilson or BootstrapMethod.Jeffreys)
-            {
-                throw new ArgumentException($"Method {Method} knows no strata; use BCa or Percentile for strata.");
-            }
         }
         catch (ArgumentException error)
         {
@@ -128,105 +115,32 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         }
 
         _reading = Meter("Reading rows", "rows");
-        _unit = Unit;
-        bool clustered = Unit is not null && !UnitProperty.IsImage(Unit);
-        _table = new BootstrapTable(Property, GroupBy, uniqueUnits: !clustered);
+        _rows = new BootstrapRows(this);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _row++;
         _reading.Step();
-        if (Unit is null)
-        {
-            bool hasImage = Value("ImageId") is not null;
-            _unit = _row == 1 && hasImage ? "ImageId" : _unit;
-            _lateImages += _unit is null && hasImage ? 1 : 0;
-        }
-
-        object?[] group = [.. GroupBy.Select(Value)];
-        string? unit = _unit is null ? null : UnitProperty.Read(InputObject, _unit);
-        var values = new double[Property.Length];
-        for (int p = 0; p < values.Length; p++)
-        {
-            object? value = Value(Property[p]);
-            if (!ObjectNumber.TryRead(value, out values[p]))
-            {
-                WriteError(ChexError.NotANumber(_row, Property[p], value, InputObject));
-                values[p] = double.NaN;
-            }
-        }
-
-        if (_unit is not null && string.IsNullOrEmpty(unit))
-        {
-            if (_withoutUnit++ == 0)
-            {
-                WriteError(ChexError.Parameter($"Row {_row} has no {_unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
-            }
-
-            return;
-        }
-
-        if (unit is not null && _unit is not null)
-        {
-            _found.Add(_unit);
-        }
-
-        if (Unit is null && unit is not null && Method != BootstrapMethod.Reference)
-        {
-            _patients.Add(InputObject, unit);
-        }
-
-        string stratum = StratifyBy is null ? string.Empty : Text(Value(StratifyBy)) ?? string.Empty;
-        if (StratifyBy is not null && unit is not null && !_table!.Stratify(unit, stratum) && _strangers++ == 0)
-        {
-            WriteError(ChexError.Parameter($"{_unit} '{unit}' has the {StratifyBy} '{stratum}' in row {_row} and another one before; the first stands.", "StratumDiffers", InputObject));
-        }
-
-        if (!_table!.Add(unit, group, values))
-        {
-            string where = GroupBy.Length == 0 ? string.Empty : $" in group '{string.Join(", ", group)}'";
-            if (_duplicates++ == 0)
-            {
-                WriteError(ChexError.DuplicateUnit($"{_unit} '{unit}'{where} came twice, the second time in row {_row}; the first stands.", InputObject));
-            }
-        }
+        _rows.Add(InputObject);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         _reading.Complete();
-        if (_row == 0)
+        if (_rows.Count == 0)
         {
             return;
         }
 
-        foreach (string name in Property.Concat(GroupBy).Concat(Unit is null ? [] : [Unit]).Concat(StratifyBy is null ? [] : [StratifyBy]))
+        if (_rows.Missing is { } missing)
         {
-            if (!_found.Contains(name))
-            {
-                ThrowTerminatingError(ChexError.PropertyNotFound(name));
-            }
+            ThrowTerminatingError(ChexError.PropertyNotFound(missing));
         }
 
-        if (_withoutUnit > 1)
-        {
-            WriteError(ChexError.Parameter($"{_withoutUnit - 1} further rows have no {_unit}; they are left out.", "UnitMissing", null));
-        }
-
-        if (_lateImages > 0)
-        {
-            WriteWarning($"{_lateImages} rows have an ImageId, but the first has none, so each row was taken as a unit of its own; give -Unit ImageId if images are to be drawn.");
-        }
-
-        if (_duplicates > 1)
-        {
-            WriteError(ChexError.DuplicateUnit($"{_duplicates - 1} further rows bring a unit and group that came before; the first stands.", null));
-        }
-
-        if (StratifyBy is not null && _unit is null)
+        _rows.ReportFurther();
+        if (StratifyBy is not null && _rows.Unit is null)
         {
             ThrowTerminatingError(ChexError.Parameter("-StratifyBy needs units: an ImageId, or a property that -Unit names.", "BootstrapSettings", null));
         }
@@ -234,8 +148,8 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
         try
         {
             WatchedWork work = Watch("Bootstrapping");
-            BootstrapOptions options = _options with { UnitName = _unit, Work = work.Count };
-            IReadOnlyList<BootstrapInterval> Compute() => _table!.Compute(options, IncludeReplicates, Cancellation);
+            BootstrapOptions options = _options with { UnitName = _rows.Unit, Work = work.Count };
+            IReadOnlyList<BootstrapInterval> Compute() => _rows.Table.Compute(options, IncludeReplicates, Cancellation);
             IReadOnlyList<BootstrapInterval> intervals = StatisticScript is null ? work.Run(Compute) : work.RunHere(Compute);
             work.Complete();
             foreach (BootstrapInterval interval in intervals)
@@ -243,7 +157,7 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
                 WriteObject(IntervalObject.Of(interval));
             }
 
-            Tell($"{_row} rows; {(_unit is null ? "each row is a unit" : $"units are the distinct values of {_unit}")}; {Replicates} replicates from seed {Seed}, {intervals.Count} intervals");
+            Tell($"{_rows.Count} rows; {(_rows.Unit is null ? "each row is a unit" : $"units are the distinct values of {_rows.Unit}")}; {Replicates} replicates from seed {Seed}, {intervals.Count} intervals");
             WarnOf(intervals);
         }
         catch (OperationCanceledException)
@@ -271,56 +185,9 @@ public sealed class GetBootstrapIntervalCommand : ChexCmdlet
             WriteWarning($"{noted.Length} of {intervals.Count} intervals need a word of care, or are missing; their Note says why. The first: {noted[0].Note}.");
         }
 
-        if (_patients.Describe() is { } shared)
+        if (_rows.SharedPatients is { } shared)
         {
             WriteWarning(shared);
         }
     }
-
-    private BootstrapOptions Settings()
-    {
-        bool Given(string name) => MyInvocation.BoundParameters.ContainsKey(name);
-        string[] statistics = [.. new[] { nameof(Trim), nameof(Quantile), nameof(StatisticScript) }.Where(Given)];
-        if (statistics.Length > 1)
-        {
-            throw new ArgumentException($"-{string.Join(" and -", statistics)} name several statistics; give one.");
-        }
-
-        if (Given(nameof(InnerReplicates)) && Method != BootstrapMethod.Studentized)
-        {
-            throw new ArgumentException($"-InnerReplicates goes with -Method Studentized only, not with {Method}.");
-        }
-
-        BootstrapStatistic implied = StatisticScript is not null ? BootstrapStatistic.Script
-            : Given(nameof(Quantile)) ? BootstrapStatistic.Quantile
-            : Given(nameof(Trim)) ? BootstrapStatistic.TrimmedMean : Statistic;
-        if (Given(nameof(Statistic)) && Statistic != implied)
-        {
-            throw new ArgumentException($"-Statistic {Statistic} does not go with what was given for {implied}.");
-        }
-
-        if (implied == BootstrapStatistic.Script && StatisticScript is null)
-        {
-            throw new ArgumentException("-Statistic Script needs -StatisticScript.");
-        }
-
-        return new BootstrapOptions
-        {
-            Confidence = Confidence, Replicates = Replicates, Seed = Seed, Method = Method, Statistic = implied, Trim = Trim, Probability = Quantile, Draw = Draw,
-            InnerReplicates = InnerReplicates, Threads = ThrottleLimit, Function = StatisticScript is null ? null : Cmdlets.StatisticScript.ToFunction(StatisticScript),
-        };
-    }
-
-    private object? Value(string name)
-    {
-        if (!ObjectProperty.TryGet(InputObject, name, out object? value))
-        {
-            return null;
-        }
-
-        _found.Add(name);
-        return value;
-    }
-
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 }

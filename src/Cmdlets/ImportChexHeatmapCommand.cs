@@ -11,9 +11,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
 {
     private const string IndexSet = "Index";
 
-    private readonly SortedSet<string> _passedOver = new(StringComparer.Ordinal);
-    private int _count;
-    private TaskNameList? _list;
+    private HeatmapSelection _selection = null!;
     private HeatmapReadOptions _options = new();
     private ProgressMeter? _progress;
 
@@ -125,12 +123,14 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         CheckParameters();
-        _list = TaskListFile.Read(this, TaskList, ResolveTarget);
+        TaskNameList? list = TaskListFile.Read(this, TaskList, ResolveTarget);
+        HeatmapNaming naming = new NamingArguments(NamePattern, ByFolder, SetImageId, SetTask).Read(this, (list ?? TaskNameList.Fourteen).With(Task));
+        _selection = new HeatmapSelection(Task, ImageId, naming.Tasks, list);
         HeatmapPictureSizes sizes = FindSizes();
         _options = new HeatmapReadOptions
         {
             Notes = new SaliencyMapReadOptions { Method = Method, Model = Model, Phase = Phase, PixelLimit = PixelLimit },
-            Naming = MakeNaming(),
+            Naming = naming,
             Reduction = Reduce,
             ChannelsLast = ChannelsLast,
             PictureSizeOf = sizes.Find,
@@ -181,7 +181,10 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
             foreach (SaliencyMap map in onlyOne ? OnlyOne(maps) : maps)
             {
                 ThrowIfStopping();
-                Emit(map);
+                if (_selection.Takes(map))
+                {
+                    Give(map);
+                }
             }
         });
     }
@@ -189,7 +192,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     private void ReadIndex(string index)
     {
         string folder = System.IO.Path.GetDirectoryName(index)!;
-        using StreamReader reader = InputFile.OpenText(index);
+        using StreamReader reader = InputFile.OpenText(index, Cancellation);
         foreach (HeatmapIndexFile file in HeatmapIndexFile.Group(HeatmapIndexTable.Read(reader, ReportTo(index)), folder))
         {
             ThrowIfStopping();
@@ -211,31 +214,14 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         }
     }
 
-    private void Emit(SaliencyMap map)
-    {
-        if (IsWanted(map))
-        {
-            _count++;
-            Give(map);
-        }
-        else
-        {
-            _passedOver.Add(map.Task);
-        }
-    }
-
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         _progress!.Complete();
         base.EndProcessing();
-        if (_count == 0 && _passedOver.Count > 0)
+        if (_selection.Warning is { } warning)
         {
-            WriteWarning($"No heatmap matches -Task or -ImageId; there are heatmaps of {string.Join(", ", _passedOver)}.");
-        }
-        else if (_list is not null && _passedOver.FirstOrDefault(task => _list.Find(task) is null) is { } unknown)
-        {
-            WriteWarning($"Heatmaps of tasks that -TaskList does not have, such as {unknown}, were passed over.");
+            WriteWarning(warning);
         }
     }
 
@@ -257,22 +243,6 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         return listing.Files;
     }
 
-    private HeatmapNaming MakeNaming()
-    {
-        try
-        {
-            return new HeatmapNaming
-            {
-                Tasks = (_list ?? TaskNameList.Fourteen).With(Task), Pattern = NamePattern, ByFolder = ByFolder, ImageId = SetImageId, Task = SetTask,
-            };
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter($"-NamePattern is no regular expression: {error.Message}", "NamePatternInvalid", null));
-            throw;
-        }
-    }
-
     private void CheckParameters()
     {
         int sizes = (PictureSize is null ? 0 : 1) + (PicturePath is null ? 0 : 1) + (GroundTruth is null ? 0 : 1) + (MapSizeIsPictureSize ? 1 : 0);
@@ -285,12 +255,6 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         if ((NamePattern is not null && ByFolder) || (ParameterSetName == IndexSet && NamesFiles))
         {
             ThrowTerminatingError(ChexError.Parameter("-Index, -NamePattern and -ByFolder exclude each other; -Index also -SetImageId and -SetTask.", "ParametersExclude", null));
-        }
-
-        var naming = MakeNaming();
-        if (NamePattern is not null && !((SetImageId is not null || naming.HasGroup("id")) && (SetTask is not null || naming.HasGroup("task"))))
-        {
-            ThrowTerminatingError(ChexError.Parameter("-NamePattern needs the named groups id and task: '(?<id>.+)_(?<task>.+)'.", "NamePatternInvalid", null));
         }
     }
 
@@ -306,9 +270,4 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
         string target = path.Length > 0 ? ResolveTarget(path) : path;
         return ParameterFile.Read(this, target, UnreadableId, "GroundTruthInvalid", () => read(target));
     }
-
-    private bool IsWanted(SaliencyMap map) =>
-        (Task.Length == 0 || Task.Any(task => TaskNameList.AreSame(_options.Naming.Tasks.Find(task) ?? PathologyTask.Canonical(task), map.Task)))
-        && (_list is null || _list.Find(map.Task) is not null)
-        && (ImageId.Length == 0 || ImageId.Any(id => new WildcardPattern(id, WildcardOptions.IgnoreCase).IsMatch(map.ImageId)));
 }

@@ -140,7 +140,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         _reader = new SegmentationFileReader
         {
             Options = options,
-            Naming = MakeNaming(list),
+            Naming = new NamingArguments(NamePattern, ByFolder, SetImageId, SetTask) { HasOtherTasks = Label is not null }.Read(this, (list ?? TaskNameList.Fourteen).With(Task)),
             Labels = Label is null ? null : LabelArgument.Read(this, Label, ResolveTarget),
             Index = CocoDataset is null ? null : ReadFile(CocoDataset, stream => CocoIndex.Read(stream, options, error => WriteError(ChexError.Data(error.In(CocoDataset), UnreadableId, CocoDataset)))),
             Sizes = FindSizes(),
@@ -203,22 +203,6 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         }
     }
 
-    private HeatmapNaming MakeNaming(TaskNameList? list)
-    {
-        try
-        {
-            return new HeatmapNaming
-            {
-                Tasks = (list ?? TaskNameList.Fourteen).With(Task), Pattern = NamePattern, ByFolder = ByFolder, ImageId = SetImageId, Task = SetTask,
-            };
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter($"-NamePattern is no regular expression: {error.Message}", "NamePatternInvalid", null));
-            throw;
-        }
-    }
-
     private void CheckParameters()
     {
         if ((PictureSize is null ? 0 : 1) + (PicturePath is null ? 0 : 1) + (GroundTruth is null ? 0 : 1) > 1)
@@ -229,12 +213,6 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         if ((NamePattern is not null && ByFolder) || (Label is not null && (ByFolder || SetTask is not null)))
         {
             ThrowTerminatingError(ChexError.Parameter("-NamePattern and -ByFolder exclude each other; -Label excludes -ByFolder and -SetTask.", "ParametersExclude", null));
-        }
-
-        HeatmapNaming naming = MakeNaming(null);
-        if (NamePattern is not null && !((SetImageId is not null || naming.HasGroup("id")) && (SetTask is not null || Label is not null || naming.HasGroup("task"))))
-        {
-            ThrowTerminatingError(ChexError.Parameter("-NamePattern needs the named groups id and task: '(?<id>.+)_(?<task>.+)'.", "NamePatternInvalid", null));
         }
     }
 

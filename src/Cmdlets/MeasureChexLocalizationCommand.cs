@@ -82,10 +82,6 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    private bool KeepsTruthIds => Slice != EvaluationSlice.Predicted;
-
-    private bool KeepsUnknownIds => Slice is EvaluationSlice.Full or EvaluationSlice.Predicted;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -139,7 +135,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         if (!_truth.TryGetImage(identity.ImageId, out IReadOnlyDictionary<string, SegmentationMask> tasks))
         {
             source.UnknownImages.Add(identity.ImageId);
-            if (!KeepsUnknownIds)
+            if (!ScoredSource.KeepsUnknown(Slice))
             {
                 return;
             }
@@ -215,15 +211,13 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
     private bool TryAdd(ItemIdentity item, ScoredKind kind, out ScoredSource source)
     {
         source = SourceOf(item, kind);
-        if (!source.Seen.Add((item.ImageId, item.Task)))
+        if (source.Add(item))
         {
-            WriteError(ChexError.DuplicateItem(item.ToString(), "an earlier object of the pipeline", "a later one"));
-            return false;
+            return true;
         }
 
-        source.Images.Add(item.ImageId);
-        source.Tasks.Add(item.Task);
-        return true;
+        WriteError(ChexError.DuplicateItem(item.ToString(), "an earlier object of the pipeline", "a later one"));
+        return false;
     }
 
     /// <inheritdoc/>
@@ -246,64 +240,27 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         _progress.Complete();
-        Tell($"{_sources.Values.Sum(source => source.Seen.Count)} masks, heatmaps or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
+        Tell($"{_sources.Values.Sum(source => source.Count)} masks, heatmaps or points scored against {_truth.Images.Count()} images of the truth, slice {Slice}");
     }
 
-    /// <summary>The rows of truth that a source has no prediction of.</summary>
+    /// <summary>Scores what a source has no prediction of, and tells which images only one side has.</summary>
     private void WriteMissing(ScoredSource source)
     {
-        var withoutPrediction = new List<string>();
-        foreach ((string image, IReadOnlyDictionary<string, SegmentationMask> tasks) in _truth.Images)
+        foreach ((ItemIdentity missing, SegmentationMask truth) in source.Unpredicted(_truth, Slice, MissingTaskAsEmpty, WriteError))
         {
-            bool predicted = source.Images.Contains(image);
-            if (!predicted)
+            Emit(() => source.Kind switch
             {
-                withoutPrediction.Add(image);
-            }
-
-            foreach ((string task, SegmentationMask truth) in tasks)
-            {
-                if ((!KeepsTruthIds && source.Kind != ScoredKind.Points) || source.Seen.Contains((image, task)))
-                {
-                    continue;
-                }
-
-                ItemIdentity missing = source.First with { ImageId = image, Task = task };
-                if (source.Kind == ScoredKind.Points)
-                {
-                    Emit(() => _maker.Points(missing, null, truth.GetMask()));
-                    continue;
-                }
-
-                if (predicted && !MissingTaskAsEmpty)
-                {
-                    if (source.Tasks.Contains(task))
-                    {
-                        WriteError(ChexError.TaskMissing($"{image}: the prediction has no task '{task}'.", image));
-                    }
-                    else if (source.LackedTasks.Add(task))
-                    {
-                        // A study of some tasks only: said once a task, not once an image.
-                        WriteError(ChexError.TaskMissing($"The prediction has no task '{task}' of any image; its rows are left out.", task));
-                    }
-
-                    continue;
-                }
-
-                Emit(() => source.Kind == ScoredKind.Heatmaps ? _maker.Heatmap(missing, null, truth.GetMask()) : _maker.Mask(missing, null, truth.GetMask()));
-            }
+                ScoredKind.Points => _maker.Points(missing, null, truth.GetMask()),
+                ScoredKind.Heatmaps => _maker.Heatmap(missing, null, truth.GetMask()),
+                _ => _maker.Mask(missing, null, truth.GetMask()),
+            });
         }
 
         Write(_work.Drain());
-
-        if (source.Kind == ScoredKind.Points)
+        foreach (string warning in source.Warnings(_truth, Slice))
         {
-            Warn(source.UnknownImages, "of the points without a truth", "left out");
-            return;
+            WriteWarning(warning);
         }
-
-        Warn(withoutPrediction, "of the truth without a prediction", $"{Consequence(source.Kind)} (slice {Slice})");
-        Warn(source.UnknownImages, "of the prediction without a truth", KeepsUnknownIds ? $"scored against an empty truth (slice {Slice})" : $"left out (slice {Slice})");
     }
 
     private ScoredSource SourceOf(ItemIdentity item, ScoredKind kind)
@@ -315,21 +272,6 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
         }
 
         return source;
-    }
-
-    private string Consequence(ScoredKind kind) => Slice switch
-    {
-        EvaluationSlice.Predicted => "left out",
-        _ when Slice == EvaluationSlice.TruePositive || kind == ScoredKind.Heatmaps => "rows without a score",
-        _ => "scored as empty masks",
-    };
-
-    private void Warn(IReadOnlyCollection<string> images, string what, string consequence)
-    {
-        if (images.Count > 0)
-        {
-            WriteWarning($"{ImageList.Describe(images)} {what}: {consequence}.");
-        }
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CheXplanation.Heatmaps;
 using CheXplanation.Masks;
-using CheXplanation.Segmentation;
 using CheXplanation.Tuning;
 
 namespace CheXplanation.Cmdlets;
@@ -16,14 +15,7 @@ namespace CheXplanation.Cmdlets;
 [OutputType(typeof(TuningRow))]
 public sealed class OptimizeChexThresholdCommand : ChexCmdlet
 {
-    private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string ImageId, string Task), string> _seen = [];
-    private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
-    private string? _method;
-    private int _withoutUnit;
-    private GroundTruthMasks _truth = null!;
+    private TunedMaps _maps = null!;
     private ThresholdTuner _tuner = null!;
     private OrderedWork<Action> _work = null!;
     private ProgressMeter _progress = null!;
@@ -97,7 +89,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     private ThresholdAssessment Assess(WorkCount work) => new()
     {
         Work = work,
-        Folds = Fold, Seed = Seed, Replicates = Replicates, UnitOf = image => _units.GetValueOrDefault(image, image),
+        Folds = Fold, Seed = Seed, Replicates = Replicates, UnitOf = _maps.UnitOf,
     };
 
     /// <inheritdoc/>
@@ -119,7 +111,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(error, "GridInvalid", Grid));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: names);
+        _maps = new TunedMaps(this, GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: names));
         _work = new OrderedWork<Action>(ThrottleLimit, Cancellation);
         _progress = new ProgressMeter(this, "Scoring maps at every threshold", "maps");
     }
@@ -128,64 +120,10 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     protected override void ProcessRecord()
     {
         SaliencyMap map = InputObject;
-        if (!Task.Contains(map.Task, StringComparer.Ordinal))
+        if (_maps.Takes(map, out RunLengthMask? truth))
         {
-            WriteVerbose($"{map.GetIdentity()}: passed over, the task is none of those to tune.");
-            return;
+            Collect(_work.Add(() => Score(map, truth)));
         }
-
-        string method = ViewText.Source(map);
-        if (method != (_method ??= method))
-        {
-            // Said once a method, not once a map.
-            if (_otherMethods.Add(method))
-            {
-                WriteError(ChexError.SourceMixed("The heatmaps", OneSource.Name(method), OneSource.Name(_method), map));
-            }
-
-            return;
-        }
-
-        string source = map.Path ?? "memory";
-        if (!_seen.TryAdd((map.ImageId, map.Task), source))
-        {
-            WriteError(ChexError.DuplicateItem(map.GetIdentity().ToString(), _seen[(map.ImageId, map.Task)], source));
-            return;
-        }
-
-        if (UnitProperty.Read(PSObject.AsPSObject(map), Unit) is { } unit)
-        {
-            _units[map.ImageId] = unit;
-        }
-        else
-        {
-            if (_withoutUnit++ == 0)
-            {
-                WriteError(ChexError.Parameter($"{map.GetIdentity()} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
-            }
-
-            return;
-        }
-
-        RunLengthMask? truth = _truth.TryGet(map.ImageId, map.Task, out SegmentationMask? known) ? known.GetMask() : null;
-        // Where the image is there and only this task is not, the warning at the end names the task.
-        if (truth is null && !_truth.TryGetImage(map.ImageId, out _))
-        {
-            _withoutTruth.Add(map.ImageId);
-        }
-
-        if (truth is not null && truth.Size != map.GetPictureSize())
-        {
-            WriteError(ChexError.SizeMismatch(map.GetIdentity(), map.GetPictureSize(), truth.Size));
-            return;
-        }
-
-        if (truth is { IsEmpty: false })
-        {
-            _tuned.Add(map.Task);
-        }
-
-        Collect(_work.Add(() => Score(map, truth)));
     }
 
     /// <inheritdoc/>
@@ -193,25 +131,20 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     {
         Collect(_work.Drain());
         _progress.Complete();
-        if (_withoutTruth.Count > 0)
+        if (_maps.WithoutTruth.Count > 0)
         {
-            WriteWarning($"{ImageList.Describe(_withoutTruth)} of the heatmaps without a truth: "
+            WriteWarning($"{ImageList.Describe(_maps.WithoutTruth)} of the heatmaps without a truth: "
                 + (Kind == ThresholdKind.Segmentation ? "no use for thresholds." : "scored against an empty truth."));
         }
 
-        if (_withoutUnit > 1)
-        {
-            WriteError(ChexError.Parameter($"{_withoutUnit - 1} further heatmaps have no {Unit}; they are left out.", "UnitMissing", null));
-        }
-
-        if (_seen.Count == 0)
+        _maps.ReportFurther();
+        if (_maps.Count == 0)
         {
             WriteWarning("Nothing was tuned: no heatmap came through the pipeline.");
             return;
         }
 
-        string[] without = [.. Task.Where(task => !_tuned.Contains(task)).Order(StringComparer.Ordinal)];
-        if (without.Length > 0)
+        if (_maps.WithoutFinding is { Length: > 0 } without)
         {
             WriteWarning($"No heatmap of a true finding: {string.Join(", ", without)}. "
                 + (Kind == ThresholdKind.Probability ? "Their cutoffs rest on images without the finding, or on none."
@@ -239,7 +172,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
             }
         }
 
-        Tell($"{_seen.Count} heatmaps scored");
+        Tell($"{_maps.Count} heatmaps scored");
     }
 
     private IEnumerable<TuningRow> Rows()

@@ -5,7 +5,7 @@ using CheXplanation.Imaging.Report;
 namespace CheXplanation.Cmdlets;
 
 /// <summary>Draws a report's pictures and writes it, once all cases are there. A door to Imaging: nothing of it loads before.</summary>
-internal sealed class ReportRun(ExportChexReportCommand command, List<ReportRow> rows)
+internal sealed class ReportRun(ExportChexReportCommand command, IReadOnlyList<ReportRow> rows)
 {
     private const long MostThumbnailBytes = 6_000_000;
 

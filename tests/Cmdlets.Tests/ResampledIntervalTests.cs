@@ -39,6 +39,20 @@ public sealed class ResampledIntervalTests : IDisposable
         Assert.Equal("BootstrapSettings", _module.Run($"{Rows} $rows | Get-BootstrapInterval IoU -StratifyBy Site").ErrorId);
     }
 
+    [Fact]
+    public void UnitsOfSeveralStrata_AreToldOnceAndCounted()
+    {
+        HostedResult result = _module.Run("1..4 | ForEach-Object { @{ ImageId = 'a'; Task = $_; s = 1; g = $_ } } | Get-BootstrapInterval s -GroupBy Task -StratifyBy g -Method Percentile -WarningAction Ignore");
+        Assert.Equal(["StratumDiffers", "StratumDiffers"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Contains("'2' in row 2", result.Errors[0].Exception.Message);
+        Assert.Contains("2 further rows give their ImageId another g", result.Errors[1].Exception.Message);
+    }
+
+    [Theory]
+    [InlineData("@{ s = 1; g = 'x' }, @{ s = 2; g = 'y' } | Get-BootstrapInterval s -StratifyBy g -Method Percentile", "BootstrapSettings")]
+    [InlineData("@{ s = 1 }, @{ s = 2 } | Get-BootstrapInterval s -StratifyBy g -Method Percentile", "PropertyNotFound")]
+    public void StrataWithoutUnits_EndTheCall(string script, string id) => Assert.Equal(id, _module.Run(script).ErrorId);
+
     [Theory]
     [InlineData("-Method Percentile -Trim 0.1 -Quantile 0.9")]
     [InlineData("-Method Percentile -Quantile 0.9 -StatisticScript { 1 }")]
