@@ -22,6 +22,12 @@ public static class PathologyTask
 
     private static readonly HashSet<string> Spelled = new(Fourteen, StringComparer.Ordinal);
 
+    /// <summary>The one name of a task by a list of names, else by CheXpert's.</summary>
+    /// <param name="task">The name as written.</param>
+    /// <param name="names">The list that goes first, or null.</param>
+    /// <returns>The name as used here; one that neither has stays as it is.</returns>
+    public static string Canonical(string task, TaskNameList? names) => names?.Find(task) ?? Canonical(task);
+
     /// <summary>The one name of a task: CheXpert's CSVs call Airspace Opacity Lung Opacity, and case, underscores and hyphens do not matter.</summary>
     /// <param name="task">The name as written.</param>
     /// <returns>The name as used here; one that is none of the fourteen stays as it is.</returns>

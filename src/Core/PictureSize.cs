@@ -12,6 +12,20 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <summary>The number of pixels.</summary>
     public long PixelCount => (long)Width * Height;
 
+    /// <summary>Takes sides that a file tells as numbers of any kind.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
+    /// <param name="size">The size.</param>
+    /// <returns>True if both are whole numbers from 1 to 2^31 - 1.</returns>
+    public static bool TryFrom(double width, double height, out PictureSize size)
+    {
+        bool isSize = IsSide(width) && IsSide(height);
+        size = isSize ? new PictureSize((int)width, (int)height) : default;
+        return isSize;
+    }
+
+    private static bool IsSide(double side) => side is >= 1 and <= int.MaxValue && side == Math.Floor(side);
+
     /// <summary>The size as <c>WIDTHxHEIGHT</c>.</summary>
     public override string ToString() => $"{Width}x{Height}";
 }

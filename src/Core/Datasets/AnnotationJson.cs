@@ -25,7 +25,7 @@ public static class AnnotationJson
     public static IEnumerable<Annotation> Read(
         Stream stream, ItemIdentity identity, AnnotationReadOptions options, Action<DataFormatException> onBadItem)
     {
-        string[] tasks = [.. options.Tasks.Select(task => options.Names?.Find(task) ?? PathologyTask.Canonical(task)).Distinct(StringComparer.Ordinal)];
+        string[] tasks = [.. options.Tasks.Select(task => PathologyTask.Canonical(task, options.Names)).Distinct(StringComparer.Ordinal)];
         using var tokens = new JsonTokenStream(stream, MaxToken);
         tokens.Expect(JsonTokenType.StartObject, "$");
         while (tokens.NextName("$") is { } id)
@@ -89,14 +89,13 @@ public static class AnnotationJson
                 return null;
             }
 
-            if (_size is not [>= 1 and <= int.MaxValue, >= 1 and <= int.MaxValue])
+            if (_size is not [var height, var width] || !PictureSize.TryFrom(width, height, out PictureSize size))
             {
                 onBadItem(new DataFormatException(
                     DataFault.InvalidValue, path, $"{SizeKey} of [height, width] above 0", _hasSize ? $"[{string.Join(", ", _size!)}]" : $"no {SizeKey}"));
                 return null;
             }
 
-            var size = new PictureSize((int)_size[1], (int)_size[0]);
             if (size.PixelCount <= options.PixelLimit)
             {
                 return size;

@@ -79,9 +79,8 @@ internal sealed class BoxColumns
     {
         double width = Number(fields, "pictureWidth", position), height = Number(fields, "pictureHeight", position);
         return double.IsNaN(width) && double.IsNaN(height) ? null
-            : width is >= 1 and <= int.MaxValue && height is >= 1 and <= int.MaxValue && width == Math.Floor(width) && height == Math.Floor(height)
-                ? new PictureSize((int)width, (int)height)
-                : throw new DataFormatException(DataFault.InvalidValue, position, "a picture's width and height of 1 or more", FormattableString.Invariant($"{width} and {height}"));
+            : PictureSize.TryFrom(width, height, out PictureSize size) ? size
+            : throw new DataFormatException(DataFault.InvalidValue, position, "a picture's width and height of 1 or more", FormattableString.Invariant($"{width} and {height}"));
     }
 
     private string? Text(IReadOnlyList<string?> fields, string name, string position)

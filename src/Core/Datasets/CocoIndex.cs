@@ -166,8 +166,8 @@ public sealed class CocoIndex
             return null;
         }
 
-        return width is >= 1 and <= int.MaxValue && height is >= 1 and <= int.MaxValue && width == Math.Floor(width) && height == Math.Floor(height)
-            ? new PictureSize((int)width, (int)height)
+        return PictureSize.TryFrom(width, height, out PictureSize size)
+            ? size
             : throw new DataFormatException(DataFault.InvalidValue, path, "a width and a height of 1 or more", FormattableString.Invariant($"{width} and {height}"));
     }
 }

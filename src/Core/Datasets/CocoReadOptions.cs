@@ -36,7 +36,7 @@ public sealed record CocoReadOptions
     /// <summary>The one name of a category or label.</summary>
     /// <param name="name">The name as written.</param>
     /// <returns>The task.</returns>
-    public string TaskOf(string name) => Tasks?.Find(name) ?? PathologyTask.Canonical(name);
+    public string TaskOf(string name) => PathologyTask.Canonical(name, Tasks);
 
     /// <summary>Whether an entry is read at all.</summary>
     internal bool Takes(bool isCrowd, double score) =>

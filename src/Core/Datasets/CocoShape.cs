@@ -12,25 +12,21 @@ internal sealed record CocoShape
     // The outline is walked in steps of a fifth of a pixel; far corners would cost time that the file did not pay for.
     private const int MarginPixels = 1 << 10;
 
-    public long[]? Size { get; init; }
-
-    public string? Counts { get; init; }
-
-    public long[]? Runs { get; init; }
+    public EncodedRuns? Encoded { get; init; }
 
     public IReadOnlyList<PicturePoint[]>? Polygons { get; init; }
 
     public PictureBox? Box { get; init; }
 
     /// <summary>Whether only the box tells the pixels.</summary>
-    public bool IsBox => Counts is null && Runs is null && Polygons is null && Box is not null;
+    public bool IsBox => Encoded is null && Polygons is null && Box is not null;
 
     /// <summary>Draws or decodes it; the picture's size is needed where the shape does not tell it.</summary>
     public RunLengthMask ToMask(PictureSize? picture, string path, CocoReadOptions options)
     {
-        if (Counts is not null || Runs is not null)
+        if (Encoded is not null)
         {
-            return Decode(picture, path + ".segmentation", options.PixelLimit);
+            return Decode(Encoded, picture, path + ".segmentation", options.PixelLimit);
         }
 
         if (Polygons is null && Box is null)
@@ -61,25 +57,16 @@ internal sealed record CocoShape
         ? size
         : throw new DataFormatException(DataFault.PictureTooLarge, path, $"at most {pixelLimit} pixels", $"{size} = {size.PixelCount} pixels");
 
-    private RunLengthMask Decode(PictureSize? picture, string path, long pixelLimit)
+    private static RunLengthMask Decode(EncodedRuns encoded, PictureSize? picture, string path, long pixelLimit)
     {
-        if (Size is not [>= 1 and <= int.MaxValue and var height, >= 1 and <= int.MaxValue and var width])
-        {
-            throw new DataFormatException(DataFault.InvalidRle, path + ".size", "[height, width] above 0", Size is null ? "none" : $"[{string.Join(", ", Size)}]");
-        }
-
-        var size = new PictureSize((int)width, (int)height);
+        PictureSize size = encoded.GetSize(path);
         if (picture is { } known && known != size)
         {
-            throw new DataFormatException(DataFault.InvalidRle, path + ".size", $"[{known.Height}, {known.Width}], the size of its image", $"[{height}, {width}]");
+            throw new DataFormatException(DataFault.InvalidRle, path + ".size", $"[{known.Height}, {known.Width}], the size of its image", $"[{size.Height}, {size.Width}]");
         }
 
-        Check(size, path + ".size", pixelLimit);
-        return Counts is not null ? CocoRunLengthText.Decode(Counts, size, path + ".counts") : RunLengthMask.FromRuns(size, Array.ConvertAll(Runs!, run => CheckRun(run, path)), path + ".counts");
+        return encoded.Decode(Check(size, path + ".size", pixelLimit), path, path + ".counts");
     }
-
-    private static int CheckRun(long run, string path) =>
-        run is >= 0 and <= int.MaxValue ? (int)run : throw new DataFormatException(DataFault.InvalidRle, path + ".counts", "runs of 0 pixels or more", $"{run}");
 
     private static RunLengthMask Draw(IReadOnlyList<PicturePoint[]> polygons, PictureSize size, string path, CancellationToken cancellation)
     {

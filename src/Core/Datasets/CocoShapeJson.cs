@@ -50,30 +50,9 @@ internal static class CocoShapeJson
         return numbers;
     }
 
-    private static CocoShape ReadRuns(JsonTokenStream tokens, string path)
-    {
-        var shape = new CocoShape();
-        while (tokens.NextName(path) is { } key)
-        {
-            switch (key)
-            {
-                case "size":
-                    shape = shape with { Size = tokens.ReadIntegers(path + ".size", 2) };
-                    break;
-                case "counts":
-                    (string? text, long[]? runs) = tokens.ReadTextOrIntegers(path + ".counts", DataLimits.Runs);
-                    shape = shape with { Counts = text, Runs = runs };
-                    break;
-                default:
-                    tokens.SkipValue(path);
-                    break;
-            }
-        }
-
-        return shape.Counts is not null || shape.Runs is not null
-            ? shape
-            : throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", "no counts");
-    }
+    private static CocoShape ReadRuns(JsonTokenStream tokens, string path) => EncodedRuns.Read(tokens, path) is { HasCounts: true } encoded
+        ? new CocoShape { Encoded = encoded }
+        : throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", "no counts");
 
     private static CocoShape ReadPolygons(JsonTokenStream tokens, string path)
     {

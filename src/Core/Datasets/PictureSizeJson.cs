@@ -44,12 +44,11 @@ public static class PictureSizeJson
 
     private static void Add(Dictionary<string, PictureSize> sizes, string image, long[] size)
     {
-        if (size is not [>= 1 and <= int.MaxValue and var height, >= 1 and <= int.MaxValue and var width])
+        if (size is not [var height, var width] || !PictureSize.TryFrom(width, height, out PictureSize found))
         {
             throw new DataFormatException(DataFault.InvalidValue, $"$['{image}']", "a size [h, w] of 1 or more", $"[{string.Join(", ", size)}]");
         }
 
-        var found = new PictureSize((int)width, (int)height);
         if (!sizes.TryAdd(image, found) && sizes[image] != found)
         {
             throw new DataFormatException(DataFault.InvalidValue, $"$['{image}']", $"one size, as before {sizes[image]}", $"{found}");

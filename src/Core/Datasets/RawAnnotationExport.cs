@@ -58,7 +58,7 @@ public static class RawAnnotationExport
     public static IEnumerable<Annotation> Read(
         Stream stream, ItemIdentity identity, AnnotationReadOptions options, Action<DataFormatException> onBadItem)
     {
-        string[] tasks = [.. options.Tasks.Select(task => options.Names?.Find(task) ?? PathologyTask.Canonical(task)).Distinct(StringComparer.Ordinal)];
+        string[] tasks = [.. options.Tasks.Select(task => PathologyTask.Canonical(task, options.Names)).Distinct(StringComparer.Ordinal)];
         using var tokens = new JsonTokenStream(stream, DataLimits.NameBytes);
         var reader = new RawDrawingReader(tokens, options, onBadItem);
         reader.Read();

@@ -100,9 +100,13 @@ internal sealed class RawDrawingReader(JsonTokenStream tokens, AnnotationReadOpt
                 string text = tokens.Text ?? tokens.Number.ToString(CultureInfo.InvariantCulture);
                 (id, name) = key == "id" ? (text, name) : (id, text);
             }
+            else if (key is "id" or "name")
+            {
+                tokens.SkipOpened(path);
+            }
             else
             {
-                PassOver(path, isValue: key is "id" or "name");
+                tokens.SkipValue(path);
             }
         }
 
@@ -132,7 +136,7 @@ internal sealed class RawDrawingReader(JsonTokenStream tokens, AnnotationReadOpt
             {
                 tokens.Read(path);
                 isWanted |= tokens.Type == JsonTokenType.String && tokens.Text == options.Dataset;
-                PassOver(path, isValue: true);
+                tokens.SkipOpened(path);
             }
             else if (key == "annotations")
             {
@@ -179,7 +183,7 @@ internal sealed class RawDrawingReader(JsonTokenStream tokens, AnnotationReadOpt
             (study, file, label) = (key == "StudyInstanceUID" ? tokens.Text : study, key == "fileId" ? tokens.Text : file, key == "labelId" ? Value() : label);
             isNumber = key == "labelId" ? tokens.Type == JsonTokenType.Number : isNumber;
             (height, width) = (key == "height" ? tokens.Number : height, key == "width" ? tokens.Number : width);
-            PassOver(path, isValue: true);
+            tokens.SkipOpened(path);
         }
 
         if ((study ?? file) is not { } source)
@@ -194,9 +198,7 @@ internal sealed class RawDrawingReader(JsonTokenStream tokens, AnnotationReadOpt
 
     private string? Value() => tokens.Type == JsonTokenType.Number ? tokens.Number.ToString(CultureInfo.InvariantCulture) : tokens.Text;
 
-    private static PictureSize? SizeOf(double height, double width) =>
-        height is >= 1 and <= int.MaxValue && width is >= 1 and <= int.MaxValue && height == Math.Floor(height) && width == Math.Floor(width)
-            ? new PictureSize((int)width, (int)height) : null;
+    private static PictureSize? SizeOf(double height, double width) => PictureSize.TryFrom(width, height, out PictureSize size) ? size : null;
 
     /// <summary>Reads <c>{"vertices": [[x, y], ...]}</c>, or a list of such.</summary>
     private List<PicturePoint[]> ReadOutlines(string path, List<PicturePoint[]> polygons)
@@ -244,23 +246,6 @@ internal sealed class RawDrawingReader(JsonTokenStream tokens, AnnotationReadOpt
             }
 
             polygons.Add(points);
-        }
-    }
-
-    /// <summary>Goes to the end of a value, of which the first token may have been read.</summary>
-    private void PassOver(string path, bool isValue)
-    {
-        if (!isValue)
-        {
-            tokens.SkipValue(path);
-            return;
-        }
-
-        int depth = tokens.Depth;
-        bool isOpen = tokens.Type is JsonTokenType.StartArray or JsonTokenType.StartObject;
-        while (isOpen && tokens.Read(path))
-        {
-            isOpen = tokens.Depth > depth || tokens.Type is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
         }
     }
 

@@ -41,7 +41,7 @@ public static class SalientPointJson
                     JsonTokenStream.PlaceOf(imagePath, task), path => JsonPointLists.ReadPoints(tokens, path, budget), onBadItem);
                 if (points is not null)
                 {
-                    yield return new SalientPoints(identity with { ImageId = image, Task = names?.Find(task) ?? PathologyTask.Canonical(task) }, points);
+                    yield return new SalientPoints(identity with { ImageId = image, Task = PathologyTask.Canonical(task, names) }, points);
                 }
             }
         }

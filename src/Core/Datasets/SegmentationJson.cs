@@ -9,7 +9,6 @@ namespace CheXplanation.Datasets;
 public static class SegmentationJson
 {
     private const int MaxText = DataLimits.TextBytes;
-    private const int MaxRuns = DataLimits.Runs;
 
     /// <summary>Reads the masks of a file one by one, in the order written.</summary>
     /// <param name="stream">The file.</param>
@@ -54,7 +53,7 @@ public static class SegmentationJson
                 if (runs is not null)
                 {
                     any = true;
-                    yield return new SegmentationMask(identity with { ImageId = image, Task = names?.Find(task) ?? PathologyTask.Canonical(task) }, runs);
+                    yield return new SegmentationMask(identity with { ImageId = image, Task = PathologyTask.Canonical(task, names) }, runs);
                 }
             }
         }
@@ -70,53 +69,13 @@ public static class SegmentationJson
 
     private static RunLengthMask ReadMask(JsonTokenStream tokens, string path, long pixelLimit)
     {
-        (long[] size, string? counts, long[]? runs) = ReadEncoding(tokens, path);
-        PictureSize picture = CheckSize(size, path, pixelLimit);
-        return counts is not null
-            ? CocoRunLengthText.Decode(counts, picture, path)
-            : RunLengthMask.FromRuns(picture, [.. runs!.Select(run => CheckRun(run, path))], path);
-    }
-
-    private static int CheckRun(long run, string path) =>
-        run is >= 0 and <= int.MaxValue ? (int)run : throw new DataFormatException(DataFault.InvalidRle, path + ".counts", "runs of 0 pixels or more", $"{run}");
-
-    /// <summary>The size, and the counts as text or, uncompressed, as run lengths.</summary>
-    private static (long[] Size, string? Counts, long[]? Runs) ReadEncoding(JsonTokenStream tokens, string path)
-    {
-        long[]? size = null, runs = null;
-        string? counts = null;
         tokens.Expect(JsonTokenType.StartObject, path);
-        while (tokens.NextName(path) is { } key)
+        EncodedRuns encoded = EncodedRuns.Read(tokens, path);
+        if (encoded.Size is null || !encoded.HasCounts)
         {
-            switch (key)
-            {
-                case "size":
-                    size = tokens.ReadIntegers(path + ".size", 2);
-                    break;
-                case "counts":
-                    (counts, runs) = tokens.ReadTextOrIntegers(path + ".counts", MaxRuns);
-                    break;
-                default:
-                    tokens.SkipValue(path);
-                    break;
-            }
+            throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", encoded.Size is null ? "no size" : "no counts");
         }
 
-        return size is not null && (counts is not null || runs is not null)
-            ? (size, counts, runs)
-            : throw new DataFormatException(DataFault.Malformed, path, "the keys size and counts", size is null ? "no size" : "no counts");
-    }
-
-    private static PictureSize CheckSize(long[] size, string path, long pixelLimit)
-    {
-        if (size.Length != 2 || size[0] is < 1 or > int.MaxValue || size[1] is < 1 or > int.MaxValue)
-        {
-            throw new DataFormatException(DataFault.InvalidRle, path + ".size", "[height, width] above 0", $"[{string.Join(", ", size)}]");
-        }
-
-        var picture = new PictureSize((int)size[1], (int)size[0]);
-        return picture.PixelCount <= pixelLimit
-            ? picture
-            : throw new DataFormatException(DataFault.PictureTooLarge, path + ".size", $"at most {pixelLimit} pixels", $"{picture} = {picture.PixelCount} pixels");
+        return encoded.Decode(CocoShape.Check(encoded.GetSize(path), path + ".size", pixelLimit), path, path);
     }
 }

@@ -65,7 +65,7 @@ public sealed record HeatmapNaming
             _ when ByFolder => FromFolder(path, stem, named),
             _ => FromParts(path, stem, named),
         };
-        return name with { Task = Tasks.Find(name.Task) ?? PathologyTask.Canonical(name.Task) };
+        return name with { Task = PathologyTask.Canonical(name.Task, Tasks) };
     }
 
     private HeatmapName Match(string path, string file, string array)
