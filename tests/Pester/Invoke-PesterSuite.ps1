@@ -10,7 +10,8 @@ function Exit-ForLackOf([string] $What, [string] $Remedy) {
 if (-not $InThisProcess) {
     $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if ($PSVersionTable.PSVersion -ge [version]'7.6') {
-        $executable = (Get-Process -Id $PID).Path
+        . "$PSScriptRoot/Study.ps1"
+        $executable = Get-ShellPath
     }
     elseif ($pwsh) {
         $executable = $pwsh.Source

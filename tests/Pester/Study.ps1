@@ -5,6 +5,16 @@ function Import-ChexModule {
     Import-Module "$PSScriptRoot/../../module/CheXplanation.psd1"
 }
 
+# The pwsh that runs this. Installed as a tool of dotnet, its process is dotnet's, and pwsh is the launcher on the path.
+function Get-ShellPath {
+    $path = (Get-Process -Id $PID).Path
+    if ((Split-Path $path -LeafBase) -eq 'dotnet') {
+        $path = (Get-Command pwsh -CommandType Application -ErrorAction Stop | Select-Object -First 1).Source
+    }
+
+    $path
+}
+
 # The folder of the sample: made by the first who asks, taken away when pwsh ends.
 function Get-ChexSamplePath {
     Import-ChexModule
