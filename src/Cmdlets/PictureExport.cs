@@ -41,7 +41,7 @@ internal sealed class PictureExport(string folder, bool byFolder, SortedDictiona
             {
                 if (masks.TryGetValue(task, out SpooledCounts counts))
                 {
-                    _hidden += LabelRuns.Paint(CocoRunLengthText.Decode(_counts.Read(counts), size), (byte)label, pixels);
+                    _hidden += LabelRuns.Paint(CocoRunLengthText.Decode(_counts.Read(counts), size), (byte)label, pixels, cancellation);
                 }
             }
 

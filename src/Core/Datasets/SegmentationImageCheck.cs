@@ -96,13 +96,14 @@ internal static class SegmentationImageCheck
             return;
         }
 
+        bool isProven = masks.Any(mask => SwappedSize.Is(mask.Mask!.Size, size)) && SwappedSize.IsProvenOf(masks.Select(mask => mask.Mask!), size);
         foreach (FoundMask mask in masks.Where(mask => mask.Mask!.Size != size))
         {
             bool swapped = SwappedSize.Is(mask.Mask!.Size, size);
             findings.Add(new SegmentationFinding(
                 swapped ? SegmentationRule.SizeSwapped : SegmentationRule.SizeMismatch, mask.Position, image.Id, mask.Task,
                 $"expected [height, width] {Text(size)}, found {Text(mask.Mask.Size)}{(swapped ? SwappedSize.Explain(mask.Mask, size) : string.Empty)}")
-            { IsRepairable = swapped && SwappedSize.IsProvenOf(masks.Select(other => other.Mask!), size) });
+            { IsRepairable = swapped && isProven });
         }
     }
 

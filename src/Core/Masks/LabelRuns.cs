@@ -54,17 +54,25 @@ public static class LabelRuns
     /// <param name="mask">The mask.</param>
     /// <param name="label">Its label, 1 to 255.</param>
     /// <param name="labels">The label of each pixel; 0 is free.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The pixels of the mask that were not free.</returns>
-    public static long Paint(RunLengthMask mask, byte label, Span<byte> labels)
+    public static long Paint(RunLengthMask mask, byte label, Span<byte> labels, CancellationToken cancellation = default)
     {
+        // Span by span: most masks cover little of a picture, which would else be unpacked for each label.
         long taken = 0;
-        byte[] pixels = mask.ToRowMajor();
-        for (int i = 0; i < pixels.Length; i++)
+        int width = mask.Size.Width, spans = 0;
+        foreach (ColumnSpan span in new ColumnSpans(mask))
         {
-            if (pixels[i] != 0)
+            if (spans++ % ColumnsBetweenLooks == 0)
             {
-                taken += labels[i] != 0 ? 1 : 0;
-                labels[i] = labels[i] != 0 ? labels[i] : label;
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            for (int y = span.Top, at = (span.Top * width) + span.X; y < span.Bottom; y++, at += width)
+            {
+                byte before = labels[at];
+                taken += before != 0 ? 1 : 0;
+                labels[at] = before != 0 ? before : label;
             }
         }
 

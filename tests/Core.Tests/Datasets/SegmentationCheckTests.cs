@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CheXplanation.Datasets;
 using CheXplanation.Masks;
@@ -115,6 +116,26 @@ public sealed class SegmentationCheckTests
         var expected = new ExpectedImages();
         expected.Add("p1_s1_v", new PictureSize(3, 2));
         Assert.Equal("p1_s1_v", expected.FindAlias(written));
+    }
+
+    /// <summary>As many as an image may have must not take time with the square of their number.</summary>
+    [Fact]
+    public void Check_ManyTurnedSizesOfOneImage_TakesTimeAsThoseOfManyImagesDoes()
+    {
+        var expected = new ExpectedImages { PictureSizeOf = _ => new PictureSize(30, 20) };
+        string counts = "[" + string.Join(", ", Enumerable.Repeat("10", 60)) + "]";
+        string[] masks = [.. Enumerable.Range(0, 3000).Select(i => $"\"Foo{i}\": {{\"size\": [30, 20], \"counts\": {counts}}}")];
+        string one = "{\"a\": {" + string.Join(", ", masks) + "}}", many = "{" + string.Join(", ", masks.Select((mask, i) => $"\"{i}\": {{{mask}}}")) + "}";
+        Assert.Equal(3000, Check(one, _edema with { Expected = expected }).Count(finding => finding.Rule == SegmentationRule.SizeSwapped));
+        TimeSpan ofOne = Enumerable.Range(0, 3).Min(_ => Checking(one, expected)), ofMany = Enumerable.Range(0, 3).Min(_ => Checking(many, expected));
+        Assert.True(ofOne < ofMany * 5, $"{ofOne.TotalMilliseconds:0} ms of one image, {ofMany.TotalMilliseconds:0} ms of many");
+    }
+
+    private static TimeSpan Checking(string json, ExpectedImages expected)
+    {
+        var clock = Stopwatch.StartNew();
+        Check(json, _edema with { Expected = expected });
+        return clock.Elapsed;
     }
 
     [Fact]
