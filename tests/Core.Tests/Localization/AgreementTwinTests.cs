@@ -1,3 +1,4 @@
+using CheXplanation.Heatmaps;
 using CheXplanation.Localization;
 using CheXplanation.Masks;
 
@@ -86,6 +87,32 @@ public sealed class AgreementTwinTests
             double expected = (double)left.Zip(right).Count(pair => pair.First && pair.Second) / left.Zip(right).Count(pair => pair.First || pair.Second);
             Assert.Equal(expected, BoundaryIoU.Score(a, b));
         }
+    }
+
+    [Theory]
+    [InlineData(9, AgreementMetric.PixelAuroc, AgreementMetric.RelevanceMass, AgreementMetric.ThresholdIoU)]
+    [InlineData(7, AgreementMetric.SurfaceDice, AgreementMetric.Hausdorff95)]
+    public void Scorer_HoldsSoManyBytesAPixelAndKeepsThem(int bytesAPixel, params AgreementMetric[] metrics)
+    {
+        var picture = new PictureSize(1500, 1300);
+        var random = new Random(8);
+        var values = new float[10 * 10];
+        SaliencyMap map = new(
+            LocalizationVectors.Map([0], new PictureSize(1, 1)).GetIdentity(), picture, new PictureSize(10, 10), 0.5, 1, null, () => [.. values.Select((_, i) => (float)i)]);
+        RunLengthMask truth = LocalizationVectors.Random(random, picture, 0.4, 100), predicted = LocalizationVectors.Random(random, picture, 0.4, 100);
+        var scorer = new AgreementMetricScorer(metrics, new AgreementMetricOptions());
+        var subject = new MetricSubject(picture, EvaluationSlice.Full) { Truth = truth, Predicted = predicted, Map = map };
+        long first = Allocated(() => scorer.Score(subject)), second = Allocated(() => scorer.Score(subject));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{(double)first / picture.PixelCount:0.00} and {(double)second / picture.PixelCount:0.00} bytes a pixel");
+        Assert.InRange((double)first / picture.PixelCount, bytesAPixel - 1, bytesAPixel + 1);
+        Assert.InRange((double)second / picture.PixelCount, 0, 1);
+    }
+
+    private static long Allocated(Action work)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
