@@ -50,6 +50,21 @@ public abstract class ChexCmdlet : PSCmdlet, IDisposable
     /// <exception cref="DataFormatException">It is empty, a pipe or a device.</exception>
     private protected Stream OpenRead(string path) => MeteredStream.OpenRead(this, path, Cancellation);
 
+    /// <summary>The names of -TaskList; null where no list was given.</summary>
+    private protected TaskNameList? ReadTaskList(string? path) => TaskListFile.Read(this, path, ResolveTarget, Cancellation);
+
+    /// <summary>The tasks of -TaskList, or those of -Task where no list was given.</summary>
+    private protected string[] ReadTasks(string? path, string[] given) => ReadTaskList(path)?.Tasks.ToArray() ?? given;
+
+    /// <summary>Ends the cmdlet where parameters were given together that do not go together.</summary>
+    private protected void Exclude(bool wrong, string message)
+    {
+        if (wrong)
+        {
+            ThrowTerminatingError(ChexError.Parameter(message, "ParametersExclude", null));
+        }
+    }
+
     /// <summary>Does what looks at the token; where that ends it, the pipeline is being stopped.</summary>
     private protected static void StopWhereCancelled(Action work)
     {

@@ -50,7 +50,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Options = new SegmentationCheckOptions { Tasks = TaskListFile.Read(this, TaskList, ResolveTarget) ?? TaskNameList.Named(Task), PixelLimit = PixelLimit, Cancellation = Cancellation };
+        Options = new SegmentationCheckOptions { Tasks = ReadTaskList(TaskList) ?? TaskNameList.Named(Task), PixelLimit = PixelLimit, Cancellation = Cancellation };
         Pictures = PicturePath is null ? null : Demand(PicturePath, path => new PictureFolder(path, PixelLimit, ThrowIfStopping));
         var expected = new ExpectedImages { PictureSizeOf = Pictures is null ? null : Pictures.Find };
         foreach (object item in GroundTruth)

@@ -18,9 +18,6 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
 {
     private const string DecreaseSet = "Decrease", PairedSet = "Paired";
 
-    private readonly SharedPatients _patients = new();
-    private WatchedWork _work = null!;
-
     /// <summary>The baseline, such as the human benchmark: scores, or intervals with replicates.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The baseline, such as the human benchmark: scores, or intervals with replicates.")]
     public object[] Baseline { get; set; } = [];
@@ -111,10 +108,12 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     [ValidateRange(1, 10_000_000)]
     public int Permutations { get; set; } = 9999;
 
+    internal CancellationToken Stop => Cancellation;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        Task = ReadTasks(TaskList, Task);
         string? other = Paired ? null : Property.FirstOrDefault(name => !Enum.TryParse<LocalizationMetric>(name, true, out _));
         if (other is not null)
         {
@@ -127,15 +126,18 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
     {
         bool asked = MyInvocation.BoundParameters.ContainsKey(nameof(Property));
         bool any = false;
-        _work = Watch("Comparing");
+        WatchedWork work = Watch("Comparing");
+        var patients = new SharedPatients();
+        var pairs = new PairedRows(this, work, patients);
+        var decreases = new DecreaseRows(this, work);
         object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
         foreach (string name in Property)
         {
-            any |= Paired ? ComparePairs(name, baselines, candidates, asked) : CompareDecrease(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
+            any |= Paired ? pairs.Compare(name, baselines, candidates, asked) : decreases.Compare(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);
         }
 
-        _work.Complete();
-        if (Paired && any && !MyInvocation.BoundParameters.ContainsKey(nameof(Unit)) && _patients.Describe() is { } shared)
+        work.Complete();
+        if (Paired && any && !MyInvocation.BoundParameters.ContainsKey(nameof(Unit)) && patients.Describe() is { } shared)
         {
             WriteWarning(shared);
         }
@@ -146,145 +148,5 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         }
 
         Tell($"{baselines.Length} objects of the baseline compared with {candidates.Length} of the candidate");
-    }
-
-    private bool CompareDecrease(LocalizationMetric metric, object[] baselines, object[] candidates, bool asked)
-    {
-        ReplicatedSide baseline = Read(baselines, metric, nameof(Baseline)), candidate = Read(candidates, metric, nameof(Candidate));
-        if (!asked && (!baseline.HasValue || !candidate.HasValue))
-        {
-            WriteVerbose($"{metric} is passed over: one side has no value of it.");
-            return false;
-        }
-
-        Compare(metric, baseline, candidate);
-        return true;
-    }
-
-    private ReplicatedSide Read(object[] items, LocalizationMetric metric, string parameter)
-    {
-        try
-        {
-            return ReplicatedSide.Read(items, metric, Task, new BootstrapOptions { Replicates = Replicates, Seed = Seed }, _work, parameter, WriteError, Cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter(error.Message, "BootstrapSettings", null));
-            throw;
-        }
-    }
-
-    private bool ComparePairs(string property, object[] baselines, object[] candidates, bool asked)
-    {
-        if (!asked && !(HasProperty(baselines, property) && HasProperty(candidates, property)))
-        {
-            WriteVerbose($"{property} is passed over: one side does not have it.");
-            return false;
-        }
-
-        var reader = new PairedScoreReader(property, Unit, StratifyBy, _patients, WriteError);
-        reader.Read(baselines, true);
-        reader.Read(candidates, false);
-        if (!asked && (!reader.BaselineHasValue || !reader.CandidateHasValue))
-        {
-            WriteVerbose($"{property} is passed over: one side has no value of it.");
-            return false;
-        }
-
-        if (StratifyBy is not null && reader.Strata.Count == 0)
-        {
-            ThrowTerminatingError(ChexError.PropertyNotFound(StratifyBy));
-        }
-
-        string[] baselineOnly = [.. reader.BaselineOnly], candidateOnly = [.. reader.CandidateOnly];
-        if (baselineOnly.Length + candidateOnly.Length > 0)
-        {
-            string dropped = string.Join(" and ", new (string[] Images, string Side)[] { (baselineOnly, "baseline"), (candidateOnly, "candidate") }
-                .Where(side => side.Images.Length > 0).Select(side => $"{ImageList.Describe(side.Images)} that only the {side.Side} has"));
-            WriteWarning($"{property}: the images differ; dropped: {dropped}.");
-        }
-
-        try
-        {
-            var options = new PairedComparisonOptions
-            {
-                Bootstrap = new BootstrapOptions { Method = Method, Replicates = Replicates, Seed = Seed, Confidence = Confidence, Draw = Draw, UnitName = Unit, Work = _work.Count },
-                Test = Test, Alternative = Alternative, Permutations = Permutations, Correction = Correction, Margin = Margin, LowerIsBetter = LowerIsBetter,
-                Strata = StratifyBy is null ? null : reader.Strata,
-            };
-            IReadOnlyList<PairedScores> scores = reader.Tasks(TaskList is not null || MyInvocation.BoundParameters.ContainsKey(nameof(Task)) ? Task : null);
-            IReadOnlyList<PairedComparison> rows = _work.Run(() => PairedComparisons.Compute(property, scores, options, Cancellation));
-            WriteObject(rows, true);
-            WarnOf(property, rows, baselineOnly.Length + candidateOnly.Length == 0);
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter(error, "ComparisonSettings", null));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-
-        return true;
-    }
-
-    private void WarnOf(string property, IReadOnlyList<PairedComparison> rows, bool sameImages)
-    {
-        PairedComparison[] unequal = [.. rows.Where(row => row.BaselineOnly + row.CandidateOnly > 0)], noted = [.. rows.Where(row => row.Note is not null)];
-        if (sameImages && unequal.Length > 0)
-        {
-            WriteWarning($"{property}: both sides have the same images, but not of {string.Join(", ", unequal.Select(row => row.Task))}; BaselineOnly and CandidateOnly count what was dropped.");
-        }
-
-        if (noted.Length > 0)
-        {
-            WriteWarning($"{property}: {noted.Length} of {rows.Count} comparisons need a word of care; their Note says why. The first, {noted[0].Task}: {noted[0].Note}.");
-        }
-    }
-
-    private static bool HasProperty(object[] items, string property) => items.Any(item => ObjectProperty.TryGet(PSObject.AsPSObject(item), property, out _));
-
-    private void Compare(LocalizationMetric metric, ReplicatedSide baseline, ReplicatedSide candidate)
-    {
-        if (baseline.Images is not null && candidate.Images is not null && !baseline.Images.SetEquals(candidate.Images))
-        {
-            int shared = baseline.Images.Count(candidate.Images.Contains);
-            WriteWarning($"{metric}: the baseline has {baseline.Images.Count} images, the candidate {candidate.Images.Count}, of which they share {shared}; "
-                + "each side is drawn on its own images, so their replicates do not pair.");
-        }
-
-        if (baseline.Seed is { } one && candidate.Seed is { } other && one != other)
-        {
-            WriteWarning($"{metric}: the baseline was drawn with seed {one}, the candidate with {other}; their replicates do not pair.");
-        }
-
-        string[] oneSided = [.. Task.Where(task => baseline.IsDefined(task) != candidate.IsDefined(task))];
-        if (oneSided.Length > 0)
-        {
-            WriteWarning($"{metric}: only one side has scores of {string.Join(", ", oneSided)}; the average row is over different tasks on the two sides, as in the reference.");
-        }
-
-        try
-        {
-            string[] tasks = [.. Task.Where(task => baseline.Replicates.ContainsKey(task) && candidate.Replicates.ContainsKey(task))];
-            foreach (PercentageDecrease row in _work.Run(() => PercentageDecrease.Compute(
-                tasks, [.. tasks.Select(task => baseline.Replicates[task])], [.. tasks.Select(task => candidate.Replicates[task])], Cancellation, _work.Count)))
-            {
-                WriteObject(row with { Property = metric.ToString() });
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(ChexError.Parameter(error, "ReplicatesDiffer", null));
-        }
     }
 }

@@ -258,12 +258,4 @@ public sealed class ConvertToChexSegmentationCommand : ChexCmdlet
         WriteError(ChexError.DuplicateItem(key.ToString(), _seen[key], source));
         return false;
     }
-
-    private void Exclude(bool wrong, string message)
-    {
-        if (wrong)
-        {
-            ThrowTerminatingError(ChexError.Parameter(message, "ParametersExclude", null));
-        }
-    }
 }

@@ -93,7 +93,7 @@ public sealed class ExportChexLocalizationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        Task = ReadTasks(TaskList, Task);
         Path = ResolveTarget(Path);
         _reading = Meter("Reading scores", "scores");
     }

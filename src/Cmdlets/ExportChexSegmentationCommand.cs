@@ -91,7 +91,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        Task = ReadTasks(TaskList, Task);
         Path = ResolveTarget(Path);
         CheckParameters();
         if (!WritesPictures && NoClobber && File.Exists(Path))
@@ -248,14 +248,6 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
         Exclude(Label is not null && Format != SegmentationFormat.LabelPicture, "-Label goes with -Format LabelPicture only.");
     }
 
-    private void Exclude(bool wrong, string message)
-    {
-        if (wrong)
-        {
-            ThrowTerminatingError(ChexError.Parameter(message, "ParametersExclude", null));
-        }
-    }
-
     private CocoIndex ReadIndex(string target) => ParameterFile.Read(this, target, "SegmentationUnreadable", "SegmentationUnreadable", () =>
     {
         using Stream stream = InputFile.OpenRead(target, Cancellation);
@@ -264,7 +256,7 @@ public sealed class ExportChexSegmentationCommand : ChexCmdlet
 
     private SortedDictionary<int, string> ReadLabels()
     {
-        SortedDictionary<int, string> labels = Label is not null ? LabelArgument.Read(this, Label, ResolveTarget)
+        SortedDictionary<int, string> labels = Label is not null ? LabelArgument.Read(this, Label, ResolveTarget, Cancellation)
             : new(Task.Distinct(StringComparer.Ordinal).Select((task, i) => (task, i)).ToDictionary(item => item.i + 1, item => item.task));
         if (labels.Count == 0 || labels.Keys.Last() > byte.MaxValue || labels.Values.Distinct(StringComparer.Ordinal).Count() < labels.Count)
         {

@@ -56,7 +56,7 @@ public sealed class ExportChexTableCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Task = TaskListFile.Read(this, TaskList, ResolveTarget)?.Tasks.ToArray() ?? Task;
+        Task = ReadTasks(TaskList, Task);
         Path = ResolveTarget(Path);
         _reading = Meter("Reading rows", "rows");
         _files = new ReferenceTableFiles(Task, HumanBenchmark);

@@ -78,11 +78,12 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
 
     private void ReadFile(Cmdlet cmdlet, string path)
     {
-        try
+        const string id = "SegmentationUnreadable";
+        ParameterFile.Read(cmdlet, path, id, id, () =>
         {
             using Stream stream = MeteredStream.OpenRead(cmdlet, path, cancellation);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
-            Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
+            Action<DataFormatException> report = error => cmdlet.WriteError(ChexError.Data(error.In(path), id, path));
             IEnumerable<SegmentationMask> masks = SegmentationForms.Tell(stream) == SegmentationForm.CocoDataset
                 ? CocoDatasetJson.Read(stream, new CocoReadOptions { Tasks = names, Cancellation = cancellation }, report)
                 : SegmentationJson.Read(stream, identity, PictureSize.DefaultPixelLimit, report, names);
@@ -91,23 +92,7 @@ internal sealed class GroundTruthMasks(CancellationToken cancellation, TaskNameL
                 cancellation.ThrowIfCancellationRequested();
                 Add(cmdlet, mask, path);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Data(error.In(path), "SegmentationUnreadable", path));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.PathNotFound(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "SegmentationUnreadable", path));
-        }
+        });
     }
 
     private void Add(Cmdlet cmdlet, SegmentationMask mask, string source)

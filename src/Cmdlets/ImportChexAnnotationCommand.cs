@@ -69,7 +69,7 @@ public sealed class ImportChexAnnotationCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        _names = ReadTaskList(TaskList);
         Task = _names?.Tasks.ToArray() ?? Task;
         if (!Clean && (StudyMap is not null || Dataset is not null))
         {

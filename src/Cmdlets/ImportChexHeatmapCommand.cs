@@ -123,7 +123,7 @@ public sealed class ImportChexHeatmapCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         CheckParameters();
-        TaskNameList? list = TaskListFile.Read(this, TaskList, ResolveTarget);
+        TaskNameList? list = ReadTaskList(TaskList);
         HeatmapNaming naming = new NamingArguments(NamePattern, ByFolder, SetImageId, SetTask).Read(this, (list ?? TaskNameList.Fourteen).With(Task));
         _selection = new HeatmapSelection(Task, ImageId, naming.Tasks, list);
         HeatmapPictureSizes sizes = FindSizes();

@@ -33,7 +33,7 @@ public sealed class ImportChexSalientPointCommand : ChexPathCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        _names = ReadTaskList(TaskList);
     }
 
     private protected override void Read(string path)

@@ -128,7 +128,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
     {
         base.BeginProcessing();
         CheckParameters();
-        TaskNameList? list = TaskListFile.Read(this, TaskList, ResolveTarget);
+        TaskNameList? list = ReadTaskList(TaskList);
         string[] wanted = [.. Task.Select(task => list?.Find(task) ?? PathologyTask.Canonical(task))];
         var options = new CocoReadOptions
         {
@@ -141,7 +141,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         {
             Options = options,
             Naming = new NamingArguments(NamePattern, ByFolder, SetImageId, SetTask) { HasOtherTasks = Label is not null }.Read(this, (list ?? TaskNameList.Fourteen).With(Task)),
-            Labels = Label is null ? null : LabelArgument.Read(this, Label, ResolveTarget),
+            Labels = Label is null ? null : LabelArgument.Read(this, Label, ResolveTarget, Cancellation),
             Index = CocoDataset is null ? null : ReadFile(CocoDataset, stream => CocoIndex.Read(stream, options, error => WriteError(ChexError.Data(error.In(CocoDataset), UnreadableId, CocoDataset)))),
             Sizes = FindSizes(),
         };

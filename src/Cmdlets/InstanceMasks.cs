@@ -54,8 +54,6 @@ internal sealed class InstanceMasks
             {
                 Add(mask);
             }
-
-            return this;
         });
 
     private void Add(SegmentationMask mask)

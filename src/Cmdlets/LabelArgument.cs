@@ -8,21 +8,21 @@ namespace CheXplanation.Cmdlets;
 /// <summary>The argument of -Label: a table of tasks by label, such as <c>@{ 1 = 'Edema' }</c>, or the path of a JSON file.</summary>
 internal static class LabelArgument
 {
-    public static SortedDictionary<int, string> Read(Cmdlet cmdlet, object given, Func<string, string> resolve)
+    public static SortedDictionary<int, string> Read(Cmdlet cmdlet, object given, Func<string, string> resolve, CancellationToken cancellation)
     {
         object item = ObjectProperty.Unwrap(given)!;
         string target = item is string path ? resolve(path) : item is FileInfo file ? file.FullName : string.Empty;
-        return ParameterFile.Read(cmdlet, target, "LabelInvalid", "LabelInvalid", () => item is IDictionary table ? FromTable(table) : FromFile(target, item));
+        return ParameterFile.Read(cmdlet, target, "LabelInvalid", "LabelInvalid", () => item is IDictionary table ? FromTable(table) : FromFile(target, item, cancellation));
     }
 
-    private static SortedDictionary<int, string> FromFile(string target, object item)
+    private static SortedDictionary<int, string> FromFile(string target, object item, CancellationToken cancellation)
     {
         if (target.Length == 0)
         {
             throw new ArgumentException($"-Label takes a table such as @{{ 1 = 'Edema' }} or the path of a JSON file, not {item.GetType().Name}.");
         }
 
-        using Stream stream = InputFile.OpenRead(target);
+        using Stream stream = InputFile.OpenRead(target, cancellation);
         return LabelTableJson.Read(stream);
     }
 

@@ -90,7 +90,7 @@ public sealed class MeasureChexLocalizationCommand : ChexCmdlet
             ThrowTerminatingError(ChexError.Parameter(fault, "ParametersExclude", null));
         }
 
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: TaskListFile.Read(this, TaskList, ResolveTarget));
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: ReadTaskList(TaskList));
         _maker = new ScoreMaker(Metric, MetricArguments.Options(Tolerance, PixelSpacing, IoUThreshold, TopFraction, Surface), PixelSpacing is null ? "px" : "mm", Slice, Cancellation);
         _lacking = new LackingInputs(Metric);
         _work = new OrderedWork<ScoreOutcome>(ThrottleLimit, Cancellation);

@@ -43,7 +43,7 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        _names = ReadTaskList(TaskList);
         Task = _names?.Tasks.ToArray() ?? Task;
     }
 
@@ -137,33 +137,18 @@ public sealed class MeasureChexPathologyFeatureCommand : ChexCmdlet
 
     private void ReadFile(string path)
     {
-        try
+        const string id = "AnnotationUnreadable";
+        ParameterFile.Read(this, path, id, id, () =>
         {
             using Stream stream = OpenRead(path);
             var identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty };
             foreach (Annotation annotation in AnnotationJson.Read(
-                stream, identity, new AnnotationReadOptions { Tasks = Task, Names = _names }, error => WriteError(ChexError.Data(error.In(path), "AnnotationUnreadable", path))))
+                stream, identity, new AnnotationReadOptions { Tasks = Task, Names = _names }, error => WriteError(ChexError.Data(error.In(path), id, path))))
             {
                 ThrowIfStopping();
                 Add(annotation, path);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            ThrowTerminatingError(ChexError.Data(error.In(path), "AnnotationUnreadable", path));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            ThrowTerminatingError(ChexError.PathNotFound(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ChexError.Unreadable(error, "AnnotationUnreadable", path));
-        }
+        });
     }
 
     private void Add(Annotation annotation, string source)

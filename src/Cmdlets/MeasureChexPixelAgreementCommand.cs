@@ -37,7 +37,7 @@ public sealed class MeasureChexPixelAgreementCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: TaskListFile.Read(this, TaskList, ResolveTarget));
+        _truth = GroundTruthMasks.Read(this, GroundTruth, ResolveTarget, Cancellation, names: ReadTaskList(TaskList));
         _progress = new ProgressMeter(this, "Counting pixels", "images");
     }
 

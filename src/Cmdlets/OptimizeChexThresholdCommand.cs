@@ -95,7 +95,7 @@ public sealed class OptimizeChexThresholdCommand : ChexCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        TaskNameList? names = TaskListFile.Read(this, TaskList, ResolveTarget);
+        TaskNameList? names = ReadTaskList(TaskList);
         Task = names?.Tasks.ToArray() ?? Task;
         if (Exact && (Grid is not null || IncludeCurve))
         {

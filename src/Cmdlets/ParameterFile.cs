@@ -5,6 +5,18 @@ namespace CheXplanation.Cmdlets;
 /// <summary>Reads what a parameter names; what is wrong with it ends the cmdlet before any work.</summary>
 internal static class ParameterFile
 {
+    /// <summary>Reads a file, object by object.</summary>
+    /// <param name="cmdlet">Who ends.</param>
+    /// <param name="target">The file, resolved.</param>
+    /// <param name="unreadableId">The error id of a file that cannot be read.</param>
+    /// <param name="invalidId">The error id of an object that is not taken.</param>
+    /// <param name="read">The reading.</param>
+    public static void Read(Cmdlet cmdlet, string target, string unreadableId, string invalidId, Action read) => Read(cmdlet, target, unreadableId, invalidId, () =>
+    {
+        read();
+        return true;
+    });
+
     /// <summary>Reads a file, or whatever <paramref name="read"/> reads.</summary>
     /// <param name="cmdlet">Who ends.</param>
     /// <param name="target">The file, resolved; empty where there is none.</param>

@@ -7,7 +7,7 @@ namespace CheXplanation.Cmdlets;
 internal static class TaskListFile
 {
     /// <summary>Reads the list; null where none was named. What is wrong with it ends the cmdlet before any work.</summary>
-    public static TaskNameList? Read(Cmdlet cmdlet, string? path, Func<string, string> resolve)
+    public static TaskNameList? Read(Cmdlet cmdlet, string? path, Func<string, string> resolve, CancellationToken cancellation)
     {
         if (path is null)
         {
@@ -18,7 +18,7 @@ internal static class TaskListFile
         const string id = "TaskListUnreadable";
         return ParameterFile.Read(cmdlet, target, id, id, () =>
         {
-            using Stream stream = InputFile.OpenRead(target);
+            using Stream stream = InputFile.OpenRead(target, cancellation);
             return TaskListJson.Read(stream);
         });
     }
