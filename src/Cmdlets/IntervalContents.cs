@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Imaging.Figures;
+using CheXplanation.Localization;
 using CheXplanation.Statistics;
 
 namespace CheXplanation.Cmdlets;
@@ -29,7 +30,7 @@ internal sealed class IntervalContents(ExportChexFigureCommand command)
         bool differences = FigureRows.Has(items[0], "Difference") || FigureRows.Has(items[0], "Decrease");
         IntervalPanel[] panels = [.. properties.Select(property => new IntervalPanel(
             Title(items[0], property), [.. series.Select((one, i) => new IntervalSeries(one.Name, Points(one.Items, property, i == 0 ? stars : [])))]) { Reference = differences ? 0 : null })];
-        return new IntervalFigure(panels) { Note = Note(all, panels, series, tests, stars) };
+        return new IntervalFigure(panels) { Note = Note(all, properties, panels, series, tests, stars) };
     }
 
     private static string Title(PSObject item, string property)
@@ -39,13 +40,13 @@ internal sealed class IntervalContents(ExportChexFigureCommand command)
         return FigureRows.Has(item, "Difference") ? $"Difference of {within}" : FigureRows.Has(item, "Decrease") ? $"Decrease of {within} (%)" : name;
     }
 
-    private string Note(IReadOnlyList<PSObject> all, IntervalPanel[] panels, (string Name, PSObject[] Items)[] series, PSObject[] tests, Dictionary<(string, string), string> stars)
+    private string Note(IReadOnlyList<PSObject> all, string[] properties, IntervalPanel[] panels, (string Name, PSObject[] Items)[] series, PSObject[] tests, Dictionary<(string, string), string> stars)
     {
         double[] confidence = [.. all.Select(item => _rows.Number(item, "Confidence", false)).Where(double.IsFinite).Distinct()];
         string note = confidence.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"Whiskers: {100 * confidence[0]:0.#} % intervals.") : "Whiskers: intervals.";
         if (FigureRows.Has(all[0], "Difference"))
         {
-            note = "Right of 0 the candidate is better than the baseline. " + note;
+            note = $"Right of 0 the candidate is {RightOfZero(properties)} than the baseline. " + note;
         }
         else if (FigureRows.Has(all[0], "Decrease"))
         {
@@ -65,6 +66,15 @@ internal sealed class IntervalContents(ExportChexFigureCommand command)
         bool adjusted = tests.All(test => double.IsFinite(_rows.Number(test, "AdjustedPValue", false)));
         return note + $" * p < 0.05, ** p < 0.01, *** p < 0.001{(adjusted ? ", adjusted for the number of tests" : string.Empty)}.";
     }
+
+    /// <summary>What more of a score means: of distances the opposite of what it means of overlaps, of anything else it is not known.</summary>
+    private static string RightOfZero(string[] properties) =>
+        Array.TrueForAll(properties, property => Enum.TryParse(property, out AgreementMetric metric) && AgreementMetricNames.IsDistance(metric)) ? "farther from the truth"
+        : Array.TrueForAll(properties, IsAgreement) ? "better" : "higher";
+
+    private static bool IsAgreement(string property) => property is "IoU" or "Dice" or "Precision" or "Recall" or "Hit"
+        || (Enum.TryParse(property, out AgreementMetric metric) && !AgreementMetricNames.IsDistance(metric)
+            && AgreementMetricNames.Input(metric) != MetricInput.Truth && metric != AgreementMetric.RandomIoU);
 
     /// <summary>The pipeline's intervals by what tells them apart besides the rows: the other groups of intervals, or -SeriesBy.</summary>
     private IEnumerable<(string Name, PSObject[] Items)> Series(IReadOnlyList<PSObject> items)

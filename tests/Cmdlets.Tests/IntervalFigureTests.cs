@@ -46,6 +46,21 @@ public sealed class IntervalFigureTests : IDisposable
         Assert.Equal(pairs.Output.Count, texts.Count(text => text is "*" or "**" or "***"));
     }
 
+    [Theory]
+    [InlineData("BoundaryIoU", "better")]
+    [InlineData("Hausdorff95", "farther from the truth")]
+    [InlineData("CentroidDistance, BoundaryIoU", "higher")]
+    [InlineData("RandomIoU", "higher")]
+    [InlineData("Brier", "higher")]
+    public void PairedComparisons_SayWhatRightOfZeroIsOfTheirScores(string properties, string words)
+    {
+        XElement svg = Draw($$"""
+            $less = 1..6 | ForEach-Object { [pscustomobject]@{ ImageId = "i$_"; Task = 'a'; BoundaryIoU = $_ / 9; Hausdorff95 = $_; CentroidDistance = $_; RandomIoU = $_ / 9; Brier = $_ / 9 } }
+            Compare-ChexLocalization $less $less -Paired -Property {{properties}} -WarningAction Ignore | Export-ChexFigure f.svg -Width 174
+            """);
+        Assert.Contains(Texts(svg), text => text.StartsWith($"Right of 0 the candidate is {words} than the baseline.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void DifferencesOfZeroAlone_StandInTheMiddle()
     {
