@@ -16,6 +16,7 @@ internal sealed class JsonTokenStream : IDisposable
     private int _start;
     private int _end;
     private bool _final;
+    private bool _looksForFractions;
     private long _offset;
     private DataFormatException? _fault;
     private JsonReaderState _state;
@@ -49,7 +50,16 @@ internal sealed class JsonTokenStream : IDisposable
     public bool HasByteOrderMark { get; private set; }
 
     /// <summary>Whether a number since this was last set to false was not written as a whole one: 320.0, 3e2.</summary>
-    public bool SawFraction { get; set; }
+    /// <remarks>Few readers ask: numbers are looked at from the first time on that it is set.</remarks>
+    public bool SawFraction
+    {
+        get;
+        set
+        {
+            field = value;
+            _looksForFractions = true;
+        }
+    }
 
     /// <summary>Keeps the text of the tokens that are read, where it is set.</summary>
     public JsonTextRecorder? Recorder { get; set; }
@@ -76,7 +86,11 @@ internal sealed class JsonTokenStream : IDisposable
                     Depth = reader.CurrentDepth;
                     Text = Type is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
                     Number = Type == JsonTokenType.Number && reader.TryGetDouble(out double number) ? number : double.NaN;
-                    SawFraction |= Type == JsonTokenType.Number && !reader.TryGetInt64(out _);
+                    if (_looksForFractions && Type == JsonTokenType.Number && !reader.TryGetInt64(out _))
+                    {
+                        SawFraction = true;
+                    }
+
                     Recorder?.Add(Type, Text ?? (Type == JsonTokenType.Number ? Encoding.ASCII.GetString(reader.ValueSpan) : null));
                     Advance(ref reader);
                     return true;
