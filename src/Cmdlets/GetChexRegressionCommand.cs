@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using CheXplanation.Datasets;
 using CheXplanation.Statistics;
@@ -17,7 +16,6 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
     private readonly List<PSObject> _rows = [];
     private ProgressMeter _reading = null!;
     private ProgressMeter _fitting = null!;
-    private Dictionary<PSObject, int>? _places;
 
     /// <summary>The scores: any objects with a numeric property.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "The scores: any objects with a numeric property.")]
@@ -82,14 +80,8 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
             return;
         }
 
-        Check(_rows, Property);
-        if (GroupBy is not null)
-        {
-            Check(Feature is null ? _rows : _rows.Concat(Feature.Select(item => PSObject.AsPSObject(item))), GroupBy);
-        }
-
         _fitting = Meter("Joining rows and fitting lines", "rows and lines");
-        List<Row> rows = Join();
+        List<RegressionItem> rows = new RegressionJoin(this, _rows, () => _fitting.Step()).Join();
         double[][] predictors = [.. Predictor.Select((_, p) => PredictorScaling.Apply([.. rows.Select(row => row.Predictors[p])], Normalize))];
         ThrowIfStopping();
         IEnumerable<int> all = Enumerable.Range(0, rows.Count);
@@ -106,7 +98,9 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
         Tell($"{rows.Count} rows, {Predictor.Length} predictors");
     }
 
-    private void WriteGroup(string name, int[] members, List<Row> rows, double[][] predictors)
+    internal void EndIfStopping() => ThrowIfStopping();
+
+    private void WriteGroup(string name, int[] members, List<RegressionItem> rows, double[][] predictors)
     {
         double[] y = [.. members.Select(i => rows[i].Score)];
         int comparisons = Correction == MultipleTestingCorrection.None ? 1 : Predictor.Length;
@@ -137,127 +131,4 @@ public sealed class GetChexRegressionCommand : ChexCmdlet
             WriteObject(new ChexRegression(fitted[p], Property, Baseline is not null, adjusted[p], Correction) { UnitCount = clusters[p], UnitName = Unit });
         }
     }
-
-    /// <summary>The rows, by group and then by image where the objects name both, as the reference stacks them.</summary>
-    private List<Row> Join()
-    {
-        Dictionary<(string, string), PSObject>? features = Feature is null ? null : ByItem(Feature, nameof(Feature));
-        Dictionary<(string, string), PSObject>? baseline = Baseline is null ? null : ByItem(Baseline, nameof(Baseline));
-        Dictionary<(string, string), PSObject>? scores = features is null && baseline is null ? null : ByItem([.. _rows], nameof(InputObject));
-        var rows = new List<Row>();
-        if (features is null)
-        {
-            foreach (string predictor in Predictor)
-            {
-                Check(_rows, predictor);
-            }
-
-            rows.AddRange(_rows.Select(item => MakeRow(item, item, baseline)));
-        }
-        else
-        {
-            foreach (string predictor in Predictor)
-            {
-                Check(features.Values, predictor);
-            }
-
-            rows.AddRange(features.Select(feature => MakeRow(scores!.GetValueOrDefault(feature.Key), feature.Value, baseline)));
-            int left = scores!.Keys.Count(key => !features.ContainsKey(key));
-            if (left > 0)
-            {
-                WriteVerbose($"{left} scores have no object of -Feature with their ImageId and Task.");
-            }
-        }
-
-        return [.. rows.OrderBy(row => row.Task, StringComparer.Ordinal).ThenBy(row => row.ImageId, StringComparer.Ordinal)];
-    }
-
-    private Row MakeRow(PSObject? score, PSObject feature, Dictionary<(string, string), PSObject>? baseline)
-    {
-        ThrowIfStopping();
-        _fitting.Step();
-        double y = score is null ? double.NaN : Number(score, Property);
-        (string ImageId, string Task) key = (Text(feature, "ImageId"), Text(feature, "Task"));
-        if (baseline is not null)
-        {
-            y = baseline.TryGetValue(key, out PSObject? human) ? Number(human, Property) - y : double.NaN;
-        }
-
-        string group = GroupBy is null ? string.Empty : Text(feature, GroupBy) is { Length: > 0 } named ? named : score is null ? string.Empty : Text(score, GroupBy);
-        string? unit = Unit is null ? string.Empty : UnitProperty.Read(feature, Unit) ?? (score is null ? null : UnitProperty.Read(score, Unit));
-        if (unit is null)
-        {
-            WriteError(ChexError.Parameter($"{key.ImageId} / {key.Task} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", feature));
-            y = double.NaN;
-        }
-
-        return new Row(key.ImageId, key.Task, group, unit ?? string.Empty, y, [.. Predictor.Select(predictor => Number(feature, predictor))]);
-    }
-
-    private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
-    {
-        var found = new Dictionary<(string, string), PSObject>();
-        foreach (object item in OneSource.Of(this, items, parameter))
-        {
-            ThrowIfStopping();
-            PSObject wrapped = PSObject.AsPSObject(item);
-            (string ImageId, string Task) key = (Text(wrapped, "ImageId"), Text(wrapped, "Task"));
-            if (key.ImageId.Length == 0)
-            {
-                ThrowTerminatingError(ChexError.Parameter($"Objects of -{parameter} are joined by ImageId and Task, but one has no ImageId: {item}.", "ImageIdMissing", item));
-            }
-
-            if (!found.TryAdd(key, wrapped))
-            {
-                WriteError(ChexError.DuplicateItem($"{key.ImageId} / {key.Task}", $"an earlier object of -{parameter}", "a later one"));
-            }
-        }
-
-        return found;
-    }
-
-    private void Check(IEnumerable<PSObject> items, string property)
-    {
-        if (!items.Any(item => Has(item, property)))
-        {
-            ThrowTerminatingError(ChexError.PropertyNotFound(property));
-        }
-    }
-
-    private bool Has(PSObject item, string property)
-    {
-        ThrowIfStopping();
-        return ObjectProperty.TryGet(item, property, out _);
-    }
-
-    private double Number(PSObject item, string property)
-    {
-        ObjectProperty.TryGet(item, property, out object? value);
-        if (ObjectNumber.TryRead(value, out double number))
-        {
-            return number;
-        }
-
-        // To look for each bad row among all takes time with the square of their number.
-        _places ??= Places();
-        WriteError(ChexError.NotANumber(_places.GetValueOrDefault(item, 0), property, value, item));
-        return double.NaN;
-    }
-
-    /// <summary>The number of each row, from 1.</summary>
-    private Dictionary<PSObject, int> Places()
-    {
-        var places = new Dictionary<PSObject, int>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < _rows.Count; i++)
-        {
-            places.TryAdd(_rows[i], i + 1);
-        }
-
-        return places;
-    }
-
-    private static string Text(PSObject item, string property) =>
-        ObjectProperty.TryGet(item, property, out object? value) ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
-
-    private sealed record Row(string ImageId, string Task, string Group, string Unit, double Score, double[] Predictors);
 }
