@@ -90,6 +90,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
         int added = masks.Count;
         foreach (SegmentationMask mask in masks)
         {
+            ThrowIfStopping();
             expected.Add(mask.ImageId, mask.Task, mask.GetMask().Size, mask.Area);
         }
 
@@ -99,6 +100,7 @@ public abstract class ChexSegmentationCheckCmdlet : ChexPathCmdlet
             using Stream stream = InputFile.OpenRead(path, Cancellation);
             foreach ((string imageId, PictureSize size) in PictureSizeJson.Read(stream))
             {
+                ThrowIfStopping();
                 expected.Add(imageId, size);
                 added++;
             }

@@ -39,6 +39,7 @@ public sealed class CancellationTests(LongInputs inputs) : IClassFixture<LongInp
         { "", "Test-ChexSegmentation (@('masks.json') * 20)", 900 },
         { "", "Test-ChexSegmentation (@('bad.json', 'runs.json') * 20) -Quiet", 900 },
         { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 900 },
+        { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 2200 },
         { "", "Test-ChexSegmentation coco.json -GroundTruth masks.json -Task Edema", 3000 },
         { "", "while ($true) { Repair-ChexSegmentation masks.json copies -Task Edema }", 900 },
         { "", "while ($true) { Repair-ChexSegmentation masks.json copies -Task Edema }", 4000 },

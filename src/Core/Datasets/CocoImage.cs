@@ -7,14 +7,16 @@ namespace CheXplanation.Datasets;
 /// <param name="Size">The picture's size, where the data set tells it.</param>
 public sealed record CocoImage(string Id, string ImageId, string FileName, PictureSize? Size)
 {
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".dcm"];
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Endings = new HashSet<string>(
+        [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".dcm"], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The image that a picture's name stands for, as CheXpert's folders have it: <c>patient1/study1/view1_frontal.jpg</c> is patient1_study1_view1_frontal.</summary>
     /// <param name="fileName">The name, with or without folders and ending.</param>
     /// <returns>The image.</returns>
     public static string ImageIdOf(string fileName)
     {
-        string ending = Endings.FirstOrDefault(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? string.Empty;
-        return fileName[..^ending.Length].Replace('/', '_').Replace('\\', '_');
+        int dot = fileName.LastIndexOf('.');
+        string name = dot >= 0 && Endings.Contains(fileName.AsSpan(dot)) ? fileName[..dot] : fileName;
+        return name.Replace('/', '_').Replace('\\', '_');
     }
 }
