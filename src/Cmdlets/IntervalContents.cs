@@ -63,8 +63,16 @@ internal sealed class IntervalContents(ExportChexFigureCommand command)
             return note;
         }
 
-        bool adjusted = tests.All(test => double.IsFinite(_rows.Number(test, "AdjustedPValue", false)));
-        return note + $" * p < 0.05, ** p < 0.01, *** p < 0.001{(adjusted ? ", adjusted for the number of tests" : string.Empty)}.";
+        return note + $" * p < 0.05, ** p < 0.01, *** p < 0.001{(AreAdjusted(tests) ? ", adjusted for the number of tests" : string.Empty)}.";
+    }
+
+    /// <summary>Whether every p value allows for the number of tests; a test without data has none.</summary>
+    private bool AreAdjusted(PSObject[] tests)
+    {
+        PSObject[] made = [.. tests.Where(test => Has(test, "PValue") || Has(test, "AdjustedPValue"))];
+        return made.Length > 0 && Array.TrueForAll(made, test => Has(test, "AdjustedPValue") && FigureRows.Text(test, "Correction") != nameof(MultipleTestingCorrection.None));
+
+        bool Has(PSObject test, string name) => double.IsFinite(_rows.Number(test, name, false));
     }
 
     /// <summary>What more of a score means: of distances the opposite of what it means of overlaps, of anything else it is not known.</summary>

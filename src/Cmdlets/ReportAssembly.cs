@@ -54,7 +54,7 @@ internal sealed class ReportAssembly(
         return new ReportContent
         {
             Title = settings.Title, Subtitle = settings.Subtitle, Facts = Facts(), Intervals = intervals, IntervalNote = BootstrapWords.Note(settings.Bootstrap, _computed),
-            Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(),
+            Comparisons = [.. Comparisons()], ComparisonNote = settings.ComparisonWords().TrimEnd(), AreAdjusted = settings.AreAdjusted,
             Figures = Groups() > DataLimits.FigureGroups ? [] : new ReportFigures(rows, settings).Make(intervals, curve), Slices = Slices(),
             SliceNote = "Counted over the cases of this report: images that were not scored are in none of the columns. A mask without pixels counts as an IoU of 0 where the other one has some.",
             Legend = legend,

@@ -24,7 +24,7 @@ internal sealed class ReportFigures(IReadOnlyList<ReportRow> rows, ReportSetting
         if (settings.Comparisons.Rows.Count > 0)
         {
             figures.Add(new ReportFigure(
-                $"Differences: {settings.Comparisons.Title}", "Means of the differences on the same images, with their intervals. * adjusted p < 0.05, ** < 0.01, *** < 0.001.", ComparisonFigure()));
+                $"Differences: {settings.Comparisons.Title}", $"Means of the differences on the same images, with their intervals. * {(settings.AreAdjusted ? "adjusted p" : "p")} < 0.05, ** < 0.01, *** < 0.001.", ComparisonFigure()));
         }
 
         bool several = rows.Select(row => row.Source).Distinct(StringComparer.Ordinal).Count() > 1;

@@ -17,6 +17,9 @@ internal sealed record ReportSettings(string Title, string Subtitle, string Vers
     /// <summary>The paired comparisons, and which side is which.</summary>
     public (string Title, IReadOnlyList<PairedComparison> Rows) Comparisons { get; init; } = (string.Empty, []);
 
+    /// <summary>Whether the p values of all comparisons allow for the number of tasks.</summary>
+    public bool AreAdjusted => Comparisons.Rows.All(row => row.Correction != MultipleTestingCorrection.None);
+
     /// <summary>The works to cite.</summary>
     public IReadOnlyList<string> Citations =>
     [

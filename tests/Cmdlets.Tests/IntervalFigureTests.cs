@@ -61,6 +61,15 @@ public sealed class IntervalFigureTests : IDisposable
         Assert.Contains(Texts(svg), text => text.StartsWith($"Right of 0 the candidate is {words} than the baseline.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("BenjaminiHochberg", "*** p < 0.001, adjusted for the number of tests.")]
+    [InlineData("None", "*** p < 0.001.")]
+    public void Stars_AreCalledAdjustedWhereTheyAre(string correction, string words)
+    {
+        XElement svg = Draw($"Compare-ChexLocalization $reader $first -Paired -Property IoU -Correction {correction} -WarningAction Ignore | Export-ChexFigure f.svg -Width 174");
+        Assert.EndsWith(words, string.Join(' ', Texts(svg)));
+    }
+
     [Fact]
     public void DifferencesOfZeroAlone_StandInTheMiddle()
     {

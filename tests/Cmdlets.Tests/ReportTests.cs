@@ -130,6 +130,16 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("Boundary IoU, Candidate less baseline, Edema:", page);
     }
 
+    [Theory]
+    [InlineData("Holm", "Adjusted p", "* adjusted p &lt; 0.05")]
+    [InlineData("None", "p", "* p &lt; 0.05")]
+    public void ComparisonsPValues_AreCalledAdjustedWhereTheyAre(string correction, string heading, string stars)
+    {
+        string page = Make($"$scores | Export-ChexReport r.html -NoThumbnail -Comparison (Compare-ChexLocalization $reader $scores -Paired -Property IoU -Correction {correction} -WarningAction Ignore)");
+        Assert.Contains($"<th scope=\"col\" class=\"number\">{heading}</th>", page);
+        Assert.Contains(stars, page);
+    }
+
     [Fact]
     public void NegativeNumbers_HaveOneSignInEveryTable()
     {

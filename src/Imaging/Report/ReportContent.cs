@@ -23,9 +23,9 @@ public sealed record ReportInterval(string Source, string Task, string Property,
 /// <param name="Lower">The lower bound of the difference.</param>
 /// <param name="Upper">The upper bound.</param>
 /// <param name="Test">The test.</param>
-/// <param name="AdjustedPValue">Its p value, after the correction for the number of tasks.</param>
+/// <param name="PValue">Its p value, after the correction for the number of tasks where there is one.</param>
 public sealed record ReportComparison(
-    string Task, string Property, int Count, double Baseline, double Candidate, double Difference, double Lower, double Upper, string Test, double AdjustedPValue);
+    string Task, string Property, int Count, double Baseline, double Candidate, double Difference, double Lower, double Upper, string Test, double PValue);
 
 /// <summary>What lies over the pictures.</summary>
 /// <param name="Predicted">Whether predicted outlines.</param>
@@ -107,6 +107,9 @@ public sealed record ReportContent
 
     /// <summary>Which side is which in the comparisons, and how they were tested.</summary>
     public string ComparisonNote { get; init; } = string.Empty;
+
+    /// <summary>Whether the p values of the comparisons allow for the number of tasks.</summary>
+    public bool AreAdjusted { get; init; }
 
     /// <summary>Figures.</summary>
     public required IReadOnlyList<ReportFigure> Figures { get; init; }

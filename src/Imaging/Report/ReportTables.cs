@@ -62,12 +62,12 @@ internal static class ReportTables
             html.Raw($"<th scope=\"col\" class=\"number\">{name}</th>");
         }
 
-        html.Raw("<th scope=\"col\">Test</th><th scope=\"col\" class=\"number\">Adjusted p</th></tr></thead><tbody>");
+        html.Raw($"<th scope=\"col\">Test</th><th scope=\"col\" class=\"number\">{(content.AreAdjusted ? "Adjusted p" : "p")}</th></tr></thead><tbody>");
         foreach (ReportComparison row in content.Comparisons)
         {
             html.Raw("<tr><th scope=\"row\">").Text(row.Task).Raw("</th>").Element("td class=\"word\"", row.Property).Number(row.Baseline, "0.000").Number(row.Candidate, "0.000")
                 .Raw("<td class=\"number\">").Text(double.IsNaN(row.Difference) ? ReportNumber.Undefined : $"{ReportNumber.Signed(row.Difference, "0.000")} {Bounds(row.Lower, row.Upper, "0.000")}")
-                .Raw("</td>").Number(row.Count, "#,0").Element("td class=\"word\"", row.Test).Raw("<td class=\"number\">").Text(PValue(row.AdjustedPValue)).Raw("</td></tr>");
+                .Raw("</td>").Number(row.Count, "#,0").Element("td class=\"word\"", row.Test).Raw("<td class=\"number\">").Text(PValue(row.PValue)).Raw("</td></tr>");
         }
 
         html.Raw("</tbody></table></div>\n</section>\n");
