@@ -9,8 +9,8 @@ internal sealed class BootstrapRows(GetBootstrapIntervalCommand command)
 {
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedPatients _patients = new();
+    private readonly UnitlessItems _unitless = new(command.WriteError);
     private int _duplicates;
-    private int _withoutUnit;
     private int _lateImages;
     private int _strangers;
 
@@ -46,11 +46,7 @@ internal sealed class BootstrapRows(GetBootstrapIntervalCommand command)
         double[] values = [.. command.Property.Select(name => Number(item, name))];
         if (Unit is not null && string.IsNullOrEmpty(unit))
         {
-            if (_withoutUnit++ == 0)
-            {
-                command.WriteError(ChexError.Parameter($"Row {Count} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", item));
-            }
-
+            _unitless.Add($"Row {Count}", Unit, item);
             return;
         }
 
@@ -71,11 +67,7 @@ internal sealed class BootstrapRows(GetBootstrapIntervalCommand command)
     /// <summary>Tells how many more rows could not stand.</summary>
     public void ReportFurther()
     {
-        if (_withoutUnit > 1)
-        {
-            command.WriteError(ChexError.Parameter($"{_withoutUnit - 1} further rows have no {Unit}; they are left out.", "UnitMissing", null));
-        }
-
+        _unitless.ReportFurther("rows", Unit);
         if (_lateImages > 0)
         {
             command.WriteWarning($"{_lateImages} rows have an ImageId, but the first has none, so each row was taken as a unit of its own; give -Unit ImageId if images are to be drawn.");

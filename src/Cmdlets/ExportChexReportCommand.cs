@@ -134,6 +134,7 @@ public sealed class ExportChexReportCommand : ChexOverlayCmdlet
     protected override void EndProcessing()
     {
         _gathering.Complete();
+        _rows.ReportFurther();
         if (_rows.All.Count == 0)
         {
             WriteWarning($"Nothing came through the pipeline that a report could show: '{Path}' is left as it is.");

@@ -15,6 +15,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
     private readonly Dictionary<string, (object?[] Group, List<(string Unit, double Probability, double Outcome)> Rows)> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private ProgressMeter? _reading;
+    private UnitlessItems? _unitless;
     private int _row;
     private int _oneSided;
     private readonly SharedPatients _patients = new();
@@ -101,7 +102,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
         string? unit = Unit is null ? _row.ToString("D9", CultureInfo.InvariantCulture) : UnitProperty.Read(InputObject, Unit);
         if (unit is null)
         {
-            WriteError(ChexError.Parameter($"Row {_row} has no {Unit}, so it belongs to no unit; it is left out.", "UnitMissing", InputObject));
+            (_unitless ??= new UnitlessItems(WriteError)).Add($"Row {_row}", Unit, InputObject);
             return;
         }
 
@@ -137,6 +138,7 @@ public sealed class MeasureChexCalibrationCommand : ChexCmdlet
             }
         }
 
+        _unitless?.ReportFurther("rows", Unit);
         WatchedWork work = Watch("Bootstrapping");
         var options = new BootstrapOptions { Confidence = Confidence, Replicates = Replicates, Seed = Seed, UnitName = Unit, Method = BootstrapMethod.BCa, Work = work.Count };
         using IDisposable stage = work.Count.Begin("replicates", (long)_groups.Count * Replicates);

@@ -11,8 +11,8 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
     private readonly SortedSet<string> _baseline = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _candidate = new(StringComparer.Ordinal);
 
+    private readonly UnitlessItems _unitless = new(report);
     private int _duplicates;
-    private int _withoutUnit;
     private int _strangers;
 
     private readonly Dictionary<string, string> _strata = new(StringComparer.Ordinal);
@@ -62,11 +62,7 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
 
             if (UnitProperty.Read(item, unit) is not { } owner)
             {
-                if (_withoutUnit++ == 0)
-                {
-                    report(ChexError.Parameter($"{image} / {task} of -{parameter} has no {unit}, so it belongs to no unit; it is left out.", "UnitMissing", item));
-                }
-
+                _unitless.Add($"{image} / {task} of -{parameter}", unit, item);
                 continue;
             }
 
@@ -85,11 +81,7 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
     /// <summary>The first of each kind was told as it came; how many more there were is told once.</summary>
     private void ReportFurther(string parameter)
     {
-        if (_withoutUnit > 1)
-        {
-            report(ChexError.Parameter($"{_withoutUnit - 1} further scores of -{parameter} have no {unit}; they are left out.", "UnitMissing", null));
-        }
-
+        _unitless.ReportFurther($"scores of -{parameter}", unit);
         if (_duplicates > 1)
         {
             report(ChexError.DuplicateItem($"Each of {_duplicates - 1} further images / tasks", $"an earlier score of -{parameter}", "a later one"));
@@ -100,7 +92,7 @@ internal sealed class PairedScoreReader(string property, string unit, string? st
             report(ChexError.Parameter($"{_strangers - 1} further scores of -{parameter} give their {unit} another {stratifyBy} than before; the first stands.", "StratumDiffers", null));
         }
 
-        (_withoutUnit, _duplicates, _strangers) = (0, 0, 0);
+        (_duplicates, _strangers) = (0, 0);
     }
 
     private void Keep(string image, string task, string owner, double number, bool baseline, string parameter)

@@ -12,6 +12,7 @@ internal sealed record RegressionItem(string ImageId, string Task, string Group,
 /// <param name="step">Counts a row that is joined.</param>
 internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnlyList<PSObject> piped, Action step)
 {
+    private readonly UnitlessItems _unitless = new(command.WriteError);
     private Dictionary<PSObject, int>? _places;
 
     /// <summary>The rows, by group and then by image where the objects name both, as the reference stacks them.</summary>
@@ -51,6 +52,7 @@ internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnly
             }
         }
 
+        _unitless.ReportFurther("rows", command.Unit);
         return [.. rows.OrderBy(row => row.Task, StringComparer.Ordinal).ThenBy(row => row.ImageId, StringComparer.Ordinal)];
     }
 
@@ -69,7 +71,7 @@ internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnly
         string? unit = command.Unit is null ? string.Empty : UnitProperty.Read(feature, command.Unit) ?? (score is null ? null : UnitProperty.Read(score, command.Unit));
         if (unit is null)
         {
-            command.WriteError(ChexError.Parameter($"{key.ImageId} / {key.Task} has no {command.Unit}, so it belongs to no unit; it is left out.", "UnitMissing", feature));
+            _unitless.Add($"{key.ImageId} / {key.Task}", command.Unit, feature);
             y = double.NaN;
         }
 

@@ -10,6 +10,7 @@ internal sealed class ReportRows(ExportChexReportCommand command, OverlaySources
     private readonly HashSet<(string, string, string)> _seen = [];
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly SharedPatients _patients = new();
+    private readonly UnitlessItems _unitless = new(command.WriteError);
     private PSObject? _ofUnit;
 
     /// <summary>The cases, in the order in which they came.</summary>
@@ -45,7 +46,7 @@ internal sealed class ReportRows(ExportChexReportCommand command, OverlaySources
         }
         else if (string.IsNullOrEmpty(unit))
         {
-            command.WriteError(ChexError.Parameter($"{row.Score.GetIdentity()} has no {command.Unit}, so it belongs to no unit; it is left out.", "UnitMissing", item));
+            _unitless.Add($"{row.Score.GetIdentity()}", command.Unit, item);
         }
         else
         {
@@ -57,6 +58,9 @@ internal sealed class ReportRows(ExportChexReportCommand command, OverlaySources
             _rows.Add(row with { Unit = unit, Values = [.. command.Property.Select(name => Value(item, row, name))] });
         }
     }
+
+    /// <summary>The first case without a unit was told as it came; how many more there were is told once.</summary>
+    public void ReportFurther() => _unitless.ReportFurther("cases", command.Unit);
 
     private double Value(PSObject item, ReportRow row, string name)
     {

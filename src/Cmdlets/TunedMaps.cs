@@ -13,8 +13,8 @@ internal sealed class TunedMaps(OptimizeChexThresholdCommand command, GroundTrut
     private readonly HashSet<string> _withoutTruth = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tuned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _otherMethods = new(StringComparer.Ordinal);
+    private readonly UnitlessItems _unitless = new(command.WriteError);
     private string? _method;
-    private int _withoutUnit;
 
     /// <summary>How many heatmaps came.</summary>
     public int Count => _seen.Count;
@@ -61,13 +61,7 @@ internal sealed class TunedMaps(OptimizeChexThresholdCommand command, GroundTrut
     }
 
     /// <summary>The first heatmap without a unit was told as it came; how many more there were is told once.</summary>
-    public void ReportFurther()
-    {
-        if (_withoutUnit > 1)
-        {
-            command.WriteError(ChexError.Parameter($"{_withoutUnit - 1} further heatmaps have no {command.Unit}; they are left out.", "UnitMissing", null));
-        }
-    }
+    public void ReportFurther() => _unitless.ReportFurther("heatmaps", command.Unit);
 
     private bool IsAskedFor(SaliencyMap map)
     {
@@ -108,11 +102,7 @@ internal sealed class TunedMaps(OptimizeChexThresholdCommand command, GroundTrut
             return true;
         }
 
-        if (_withoutUnit++ == 0)
-        {
-            command.WriteError(ChexError.Parameter($"{map.GetIdentity()} has no {command.Unit}, so it belongs to no unit; it is left out.", "UnitMissing", map));
-        }
-
+        _unitless.Add($"{map.GetIdentity()}", command.Unit, map);
         return false;
     }
 }

@@ -157,6 +157,20 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("$rows | Measure-ChexCalibration p y -Unit Site -Replicates 100 -WarningAction Ignore", "rows")]
+    [InlineData("$rows | Get-ChexRegression IoU p -Unit Site -WarningAction Ignore", "rows")]
+    [InlineData("$rows | Get-BootstrapInterval IoU -Unit Site -WarningAction Ignore", "rows")]
+    [InlineData("$rows | Export-ChexReport r.html -Property IoU -Unit Site", "cases")]
+    public void RowsWithoutAUnit_AreToldOnceAndCounted(string call, string items)
+    {
+        HostedResult result = _module.Run("$rows = 1..9 | ForEach-Object { [pscustomobject]@{ ImageId = \"i$_\"; Task = 'Edema'; IoU = $_ / 9; p = $_ / 10; y = $_ % 2; Site = $_ -le 6 ? 'a' : '' } }; " + call);
+        Assert.Null(result.Terminating);
+        Assert.Equal(["UnitMissing", "UnitMissing"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Contains("has no Site", result.Errors[0].Exception.Message);
+        Assert.Contains($"2 further {items} have no Site", result.Errors[1].Exception.Message);
+    }
+
+    [Theory]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -Threshold 0.5 -ThresholdTable x.csv", "ParametersExclude")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ThresholdTable x.csv", "PathNotFound")]
     [InlineData("Import-ChexHeatmap s | ConvertTo-ChexSegmentation -ThresholdTable @()", "TableUnreadable")]
