@@ -22,23 +22,8 @@ internal sealed class ResumedMasks
     public static ResumedMasks Open(Cmdlet cmdlet, string path, Func<string, PictureSize, string> settings, CancellationToken cancellation)
     {
         var masks = new ResumedMasks(path);
-        try
-        {
-            masks.Read(line => cmdlet.WriteWarning($"'{path}', line {line}: torn, as where a run was killed; it is left out and made again."), cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (DataFormatException error)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Data(error.In(path), "JournalUnreadable", path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            cmdlet.ThrowTerminatingError(ChexError.Unreadable(error, "JournalUnreadable", path));
-        }
-
+        const string id = "JournalUnreadable";
+        ParameterFile.Read(cmdlet, path, id, id, () => masks.Read(line => cmdlet.WriteWarning($"'{path}', line {line}: torn, as where a run was killed; it is left out and made again."), cancellation));
         if (masks.FindMismatch(settings) is { } message)
         {
             cmdlet.ThrowTerminatingError(ChexError.JournalMismatch($"'{path}': {message}", path));
