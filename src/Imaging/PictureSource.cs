@@ -17,6 +17,7 @@ internal sealed class PictureSource : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly DecoderStream _input;
     private readonly PictureFormat _format;
     private readonly SKCodec _codec;
     private readonly CancellationToken _cancellation;
@@ -41,17 +42,18 @@ internal sealed class PictureSource : IDisposable
             CheckRiff(start);
         }
 
-        // The decoder opens the file itself: an exception of a managed stream would run through native frames, which ends the process.
-        SKCodec? codec = SKCodec.Create(new SKFileStream(path), out SKCodecResult result);
-        _codec = codec ?? throw Undecodable("its header", $"a {_format} header", result);
-        Size = new PictureSize(codec.Info.Width, codec.Info.Height);
+        _input = new DecoderStream(file, cancellation);
+        SKCodec? codec = SKCodec.Create(_input, out SKCodecResult result);
         try
         {
+            _input.ThrowIfEnded();
+            _codec = codec ?? throw Undecodable("its header", $"a {_format} header", result);
+            Size = new PictureSize(codec.Info.Width, codec.Info.Height);
             CheckLimit(Size, pixelLimit);
         }
-        catch (DataFormatException)
+        catch
         {
-            codec.Dispose();
+            codec?.Dispose();
             throw;
         }
     }
@@ -112,7 +114,8 @@ internal sealed class PictureSource : IDisposable
     {
         CheckLimit(Size, Array.MaxLength / bytesPerPixel);
         CheckWhole();
-        var pixels = new byte[Size.PixelCount * bytesPerPixel];
+        // Either every byte of it is written, or nothing of it is given; clearing it first would take long in one piece.
+        byte[] pixels = GC.AllocateUninitializedArray<byte>((int)(Size.PixelCount * bytesPerPixel));
         SKCodecResult result;
 
         // Without a colour space the stored values come as they are.
@@ -121,16 +124,20 @@ internal sealed class PictureSource : IDisposable
         {
             fixed (byte* start = pixels)
             {
-                result = DecodesRows(info) ? DecodeRows((IntPtr)start, Size.Width * bytesPerPixel) : _codec.GetPixels(info, (IntPtr)start);
+                result = Size.PixelCount > LargePicture ? DecodeLarge(info, (IntPtr)start) : _codec.GetPixels(info, (IntPtr)start);
             }
         }
 
+        _input.ThrowIfEnded();
         return result == SKCodecResult.Success ? pixels : throw Undecodable("its pixels", $"a whole {_format} picture of {Size}", result);
     }
 
-    /// <summary>A picture that takes more than a moment is decoded row by row, where its decoder can.</summary>
-    private bool DecodesRows(SKImageInfo info) =>
-        Size.PixelCount > LargePicture && Png is not { Interlaced: true } && _codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && _codec.StartScanlineDecode(info) == SKCodecResult.Success;
+    /// <summary>A picture that takes more than a moment is decoded row by row, or as its input comes: then the token ends it underway.</summary>
+    /// <remarks>In one piece the decoder would clear the rest of the pixels where the input ends, which takes as long as the decoding.</remarks>
+    private SKCodecResult DecodeLarge(SKImageInfo info, IntPtr start) =>
+        _codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && _codec.StartScanlineDecode(info) == SKCodecResult.Success ? DecodeRows(start, info.RowBytes)
+        : _codec.StartIncrementalDecode(info, start, info.RowBytes) == SKCodecResult.Success ? _codec.IncrementalDecode()
+        : _codec.GetPixels(info, start);
 
     private SKCodecResult DecodeRows(IntPtr start, int rowBytes)
     {

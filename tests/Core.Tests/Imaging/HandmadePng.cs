@@ -7,7 +7,7 @@ namespace CheXplanation.Tests.Imaging;
 /// <summary>PNG files byte by byte, so that a test can claim any size, depth and colour type.</summary>
 internal static class HandmadePng
 {
-    public static byte[] Write(int width, int height, int bitDepth, int colourType, byte[] rows, byte[]? palette = null, byte[]? transparent = null)
+    public static byte[] Write(int width, int height, int bitDepth, int colourType, byte[] rows, byte[]? palette = null, byte[]? transparent = null, bool interlaced = false)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -16,6 +16,7 @@ internal static class HandmadePng
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = (byte)bitDepth;
         header[9] = (byte)colourType;
+        header[12] = (byte)(interlaced ? 1 : 0);
         Chunk(file, "IHDR", header);
         if (palette is not null)
         {
