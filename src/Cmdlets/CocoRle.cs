@@ -64,12 +64,12 @@ public sealed class CocoRle
     private readonly RunLengthMask _mask;
     private readonly ItemIdentity? _identity;
 
-    internal CocoRle(RunLengthMask mask, ItemIdentity? identity, bool uncompressed)
+    internal CocoRle(RunLengthMask mask, ItemIdentity? identity, bool uncompressed, CancellationToken cancellation)
     {
         _mask = mask;
         _identity = identity;
         size = new CocoSize(mask.Size);
-        counts = uncompressed ? new CocoCounts(mask) : CocoRunLengthText.Encode(mask);
+        counts = uncompressed ? new CocoCounts(mask) : CocoRunLengthText.Encode(mask, cancellation);
     }
 
     /// <summary>The image, where it is known.</summary>

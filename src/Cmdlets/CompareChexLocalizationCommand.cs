@@ -130,7 +130,7 @@ public sealed class CompareChexLocalizationCommand : ChexCmdlet
         var patients = new SharedPatients();
         var pairs = new PairedRows(this, work, patients);
         var decreases = new DecreaseRows(this, work);
-        object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline)), candidates = OneSource.Of(this, Candidate, nameof(Candidate));
+        object[] baselines = OneSource.Of(this, Baseline, nameof(Baseline), ThrowIfStopping), candidates = OneSource.Of(this, Candidate, nameof(Candidate), ThrowIfStopping);
         foreach (string name in Property)
         {
             any |= Paired ? pairs.Compare(name, baselines, candidates, asked) : decreases.Compare(Enum.Parse<LocalizationMetric>(name, true), baselines, candidates, asked);

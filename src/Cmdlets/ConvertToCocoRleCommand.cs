@@ -72,13 +72,13 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         switch (ParameterSetName)
         {
             case "InputObject":
-                Give(new CocoRle(InputObject.GetMask(), InputObject.GetIdentity(), Uncompressed));
+                Give(InputObject.GetMask(), InputObject.GetIdentity());
                 break;
             case "Mask":
-                Give(new CocoRle(ReadDense(), null, Uncompressed));
+                Give(ReadDense(), null);
                 break;
             case "Polygon" or "Box":
-                Give(new CocoRle(Draw(), null, Uncompressed));
+                Give(Draw(), null);
                 break;
             default:
                 bool literal = ParameterSetName == "LiteralPath";
@@ -104,8 +104,10 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
         Tell($"{_count} masks encoded");
     }
 
-    private void Give(CocoRle encoded)
+    private void Give(RunLengthMask mask, ItemIdentity? identity)
     {
+        CocoRle? encoded = null;
+        StopWhereCancelled(() => encoded = new CocoRle(mask, identity, Uncompressed, Cancellation));
         _count++;
         (_progress ??= Meter("Encoding masks", "masks")).Step();
         WriteObject(encoded);
@@ -122,7 +124,7 @@ public sealed class ConvertToCocoRleCommand : ChexCmdlet
 
         _faint.Note(file, faint);
         MaskPictureName name = MaskPictureName.Parse(file);
-        Give(new CocoRle(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task }, Uncompressed));
+        Give(mask, new ItemIdentity { ImageId = name.ImageId, Task = name.Task });
     }
 
     private RunLengthMask ReadDense()

@@ -12,15 +12,16 @@ internal static class OneSource
     /// <param name="cmdlet">Who reports.</param>
     /// <param name="items">Scores, intervals, or any rows with ImageId and Task.</param>
     /// <param name="parameter">The parameter that brought them.</param>
+    /// <param name="throwIfStopping">Called for each object.</param>
     /// <returns>The objects that stay, in their order.</returns>
-    public static object[] Of(Cmdlet cmdlet, object[] items, string parameter)
+    public static object[] Of(Cmdlet cmdlet, object[] items, string parameter, Action throwIfStopping)
     {
-        (string Source, string Key)[] keys = [.. items.Select(Describe)];
+        (string Source, string Key)[] keys = [.. items.Select(item => Describe(item, throwIfStopping))];
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var dropped = new HashSet<string>(StringComparer.Ordinal);
         foreach (IGrouping<string, string> source in keys.GroupBy(item => item.Source, item => item.Key, StringComparer.Ordinal))
         {
-            string? first = source.Where(key => key.Length > 0).Select(owners.GetValueOrDefault).FirstOrDefault(owner => owner is not null);
+            string? first = source.Where(key => IsGiven(key, throwIfStopping)).Select(owners.GetValueOrDefault).FirstOrDefault(owner => owner is not null);
             if (first is not null)
             {
                 dropped.Add(source.Key);
@@ -30,6 +31,7 @@ internal static class OneSource
 
             foreach (string key in source)
             {
+                throwIfStopping();
                 owners.TryAdd(key, source.Key);
             }
         }
@@ -40,8 +42,15 @@ internal static class OneSource
     /// <summary>How a source is named to people.</summary>
     public static string Name(string source) => source.Length == 0 ? "no named method" : $"'{source}'";
 
-    private static (string Source, string Key) Describe(object item)
+    private static bool IsGiven(string key, Action throwIfStopping)
     {
+        throwIfStopping();
+        return key.Length > 0;
+    }
+
+    private static (string Source, string Key) Describe(object item, Action throwIfStopping)
+    {
+        throwIfStopping();
         if (ObjectProperty.Unwrap(item) is BootstrapInterval interval)
         {
             string[] others = [.. interval.GetGroup().Where(part => part.Key != "Task").Select(part => $"{part.Value}").Where(text => text.Length > 0)];

@@ -45,7 +45,7 @@ internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnly
             }
 
             rows.AddRange(features.Select(feature => MakeRow(scores!.GetValueOrDefault(feature.Key), feature.Value, baseline)));
-            int left = scores!.Keys.Count(key => !features.ContainsKey(key));
+            int left = scores!.Keys.Count(key => IsLeft(key, features));
             if (left > 0)
             {
                 command.WriteVerbose($"{left} scores have no object of -Feature with their ImageId and Task.");
@@ -53,7 +53,32 @@ internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnly
         }
 
         _unitless.ReportFurther("rows", command.Unit);
-        return [.. rows.OrderBy(row => row.Task, StringComparer.Ordinal).ThenBy(row => row.ImageId, StringComparer.Ordinal)];
+        return Sorted(rows);
+    }
+
+    private bool IsLeft((string, string) key, Dictionary<(string, string), PSObject> features)
+    {
+        command.EndIfStopping();
+        return !features.ContainsKey(key);
+    }
+
+    private List<RegressionItem> Sorted(List<RegressionItem> rows)
+    {
+        var byItem = Comparer<RegressionItem>.Create((one, other) =>
+        {
+            command.EndIfStopping();
+            int byTask = string.CompareOrdinal(one.Task, other.Task);
+            return byTask != 0 ? byTask : string.CompareOrdinal(one.ImageId, other.ImageId);
+        });
+        try
+        {
+            return [.. rows.Order(byItem)];
+        }
+        catch (InvalidOperationException error) when (error.InnerException is PipelineStoppedException stopped)
+        {
+            // A sort wraps what its comparison throws.
+            throw new PipelineStoppedException(stopped.Message, stopped);
+        }
     }
 
     private RegressionItem MakeRow(PSObject? score, PSObject feature, Dictionary<(string, string), PSObject>? baseline)
@@ -81,7 +106,7 @@ internal sealed class RegressionJoin(GetChexRegressionCommand command, IReadOnly
     private Dictionary<(string, string), PSObject> ByItem(object[] items, string parameter)
     {
         var found = new Dictionary<(string, string), PSObject>();
-        foreach (object item in OneSource.Of(command, items, parameter))
+        foreach (object item in OneSource.Of(command, items, parameter, command.EndIfStopping))
         {
             command.EndIfStopping();
             PSObject wrapped = PSObject.AsPSObject(item);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CheXplanation.Masks;
 
 /// <summary>Draws polygons and boxes as pycocotools does, which is not as Pillow does.</summary>
@@ -47,7 +49,7 @@ public static class CocoPolygon
         }
 
         SortedChanges.Sort(ref changes, checked((int)size.PixelCount), cancellation);
-        return FromChanges(changes, size);
+        return FromChanges(CollectionsMarshal.AsSpan(changes), size, cancellation);
     }
 
     /// <summary>Draws an upright box.</summary>
@@ -127,17 +129,43 @@ public static class CocoPolygon
         changes.Add((int)column * size.Height + (int)Math.Ceiling(Math.Clamp(row, 0, size.Height)));
     }
 
-    private static RunLengthMask FromChanges(List<int> changes, PictureSize size)
+    /// <summary>Runs between sorted places; where two changes meet nothing changes.</summary>
+    private static RunLengthMask FromChanges(Span<int> changes, PictureSize size, CancellationToken cancellation)
     {
-        var runs = new int[changes.Count + 1];
+        int pixels = checked((int)size.PixelCount), kept = 0;
+        for (int i = 0; i < changes.Length; i++)
+        {
+            if (i % StepsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (kept > 0 && changes[kept - 1] == changes[i])
+            {
+                kept--;
+            }
+            else
+            {
+                changes[kept++] = changes[i];
+            }
+        }
+
+        if (kept > 0 && changes[kept - 1] == pixels)
+        {
+            // A change after the last pixel changes none.
+            kept--;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var runs = new int[kept + 1];
         int before = 0;
-        for (int i = 0; i < changes.Count; i++)
+        for (int i = 0; i < kept; i++)
         {
             runs[i] = changes[i] - before;
             before = changes[i];
         }
 
-        runs[^1] = checked((int)size.PixelCount) - before;
-        return RunLengthMask.FromRuns(size, runs);
+        runs[^1] = pixels - before;
+        return RunLengthMask.FromOwnedRuns(size, runs, "runs");
     }
 }

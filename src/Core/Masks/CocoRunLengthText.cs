@@ -15,21 +15,28 @@ namespace CheXplanation.Masks;
 public static class CocoRunLengthText
 {
     private const int MaxGroups = 7;
+    private const int RunsBetweenLooks = 1 << 18;
 
     // Room for more is made as they come: a text that is wrong early on shall not take memory for its length.
     private const int FewRuns = 1 << 20;
 
     /// <summary>Writes the runs of a mask as a counts string.</summary>
     /// <param name="mask">The mask.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The counts string.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static string Encode(RunLengthMask mask)
+    public static string Encode(RunLengthMask mask, CancellationToken cancellation = default)
     {
         ReadOnlySpan<int> runs = mask.Runs;
         char[] text = ArrayPool<char>.Shared.Rent(checked(runs.Length * MaxGroups));
         int length = 0;
         for (int i = 0; i < runs.Length; i++)
         {
+            if (i % RunsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             length = WriteNumber(text, length, i > 2 ? (long)runs[i] - runs[i - 2] : runs[i]);
         }
 

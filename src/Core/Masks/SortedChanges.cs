@@ -6,6 +6,7 @@ namespace CheXplanation.Masks;
 internal static class SortedChanges
 {
     private const int Few = 1 << 18;
+    private const int PlacesBetweenLooks = 1 << 20;
     private const int Bits = 11;
     private const int Digits = 1 << Bits;
 
@@ -22,19 +23,22 @@ internal static class SortedChanges
         CollectionsMarshal.SetCount(other, places.Count);
         for (int shift = 0; shift < 31 && last >> shift > 0; shift += Bits)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Pass(CollectionsMarshal.AsSpan(places), CollectionsMarshal.AsSpan(other), shift);
+            Pass(CollectionsMarshal.AsSpan(places), CollectionsMarshal.AsSpan(other), shift, cancellation);
             (places, other) = (other, places);
         }
     }
 
-    private static void Pass(ReadOnlySpan<int> from, Span<int> to, int shift)
+    private static void Pass(ReadOnlySpan<int> from, Span<int> to, int shift, CancellationToken cancellation)
     {
         Span<int> starts = stackalloc int[Digits];
         starts.Clear();
-        foreach (int place in from)
+        for (int i = 0; i < from.Length; i += PlacesBetweenLooks)
         {
-            starts[(place >> shift) & (Digits - 1)]++;
+            cancellation.ThrowIfCancellationRequested();
+            foreach (int place in from[i..Math.Min(i + PlacesBetweenLooks, from.Length)])
+            {
+                starts[(place >> shift) & (Digits - 1)]++;
+            }
         }
 
         int before = 0;
@@ -43,9 +47,13 @@ internal static class SortedChanges
             (starts[digit], before) = (before, before + starts[digit]);
         }
 
-        foreach (int place in from)
+        for (int i = 0; i < from.Length; i += PlacesBetweenLooks)
         {
-            to[starts[(place >> shift) & (Digits - 1)]++] = place;
+            cancellation.ThrowIfCancellationRequested();
+            foreach (int place in from[i..Math.Min(i + PlacesBetweenLooks, from.Length)])
+            {
+                to[starts[(place >> shift) & (Digits - 1)]++] = place;
+            }
         }
     }
 }
