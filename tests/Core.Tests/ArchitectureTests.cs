@@ -42,6 +42,26 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void CmdletsRooms_AreThoseOfThePlan()
+    {
+        string cmdlets = Path.Combine(SharedData.RepositoryRoot, "src", "Cmdlets"), plan = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "architecture.md"));
+        string[] files = [.. Directory.EnumerateFiles(cmdlets, "*.cs", SearchOption.AllDirectories).Where(file => !IsBuilt(file))];
+        string[] rooms = [.. files.Select(file => Path.GetDirectoryName(Path.GetRelativePath(cmdlets, file))!).Distinct(StringComparer.Ordinal)];
+        Assert.All(rooms.Where(room => room.Length > 0), room => Assert.Matches($@"(?m)^\| (`\w+`, )*`{room}`(, `\w+`)* \|", plan));
+        Assert.DoesNotContain(files, file => Path.GetDirectoryName(file) == cmdlets && file.EndsWith("Command.cs", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Contains("namespace CheXplanation.Cmdlets;", File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void FilesThatThePlanNames_AreThere()
+    {
+        string plan = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "architecture.md"));
+        string[] named = [.. SourcePath().Matches(plan).Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(named);
+        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(SharedData.RepositoryRoot, path)), $"{path} is not there"));
+    }
+
+    [Fact]
     public void ReadersOfForeignBytes_ReachNoProcessNetworkCodeOrReflection()
     {
         // ZipEntryStream asks whether an exception is one of the inflater's own.
@@ -88,6 +108,9 @@ public sealed partial class ArchitectureTests
     private static bool IsBuilt(string file) =>
         file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
         || file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    [GeneratedRegex("`((?:src|tests|docs|module)(?:/[A-Za-z0-9.]+)*)`")]
+    private static partial Regex SourcePath();
 
     [GeneratedRegex("PackageReference Include=\"([^\"]+)\"")]
     private static partial Regex PackageReference();
