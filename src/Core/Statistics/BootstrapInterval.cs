@@ -39,7 +39,7 @@ public sealed class BootstrapInterval
         Mean = reference ? NumPyRounding.Round(interval.Mean, 3) : interval.Mean;
         Lower = reference ? NumPyRounding.Round(interval.Lower, 3) : interval.Lower;
         Upper = reference ? NumPyRounding.Round(interval.Upper, 3) : interval.Upper;
-        StandardError = Deviation(replicates);
+        StandardError = SampleDeviation.Of(replicates, cancellation);
         Note = reference ? ReferenceNote() : null;
         _replicates = keep ? replicates : null;
     }
@@ -82,7 +82,7 @@ public sealed class BootstrapInterval
         Confidence = 0.95;
         Replicates = replicates?.Length;
         UndefinedReplicates = replicates?.Count(double.IsNaN);
-        StandardError = replicates is null ? double.NaN : Deviation(replicates);
+        StandardError = replicates is null ? double.NaN : SampleDeviation.Of(replicates);
     }
 
     /// <summary>An interval as a summary CSV of the reference tells it; what the file does not tell is NaN or null.</summary>
@@ -197,16 +197,4 @@ public sealed class BootstrapInterval
         : double.IsNaN(Upper) ? "replicates that drew no value sort last, as in the reference: a bound is one of them"
         : UndefinedReplicates > 0 ? "replicates that drew no value sort last, as in the reference, and raise the upper bound"
         : StandardError == 0 ? "all replicates are equal: the bounds are that value" : null;
-
-    private static double Deviation(double[] replicates)
-    {
-        double[] defined = [.. replicates.Where(double.IsFinite)];
-        if (defined.Length < 2)
-        {
-            return double.NaN;
-        }
-
-        double mean = NumPySum.Pairwise(defined) / defined.Length;
-        return Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1));
-    }
 }

@@ -118,21 +118,6 @@ public readonly record struct IntervalBounds(double Lower, double Upper, string?
         return distances;
     }
 
-    /// <summary>The standard deviation of the finite values, with n - 1; NaN of fewer than two.</summary>
-    /// <param name="values">The values.</param>
-    /// <returns>The deviation.</returns>
-    internal static double Deviation(double[] values)
-    {
-        double[] defined = [.. values.Where(double.IsFinite)];
-        if (defined.Length < 2)
-        {
-            return double.NaN;
-        }
-
-        double mean = NumPySum.Pairwise(defined) / defined.Length;
-        return Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1));
-    }
-
     private static int Undefined(ReadOnlySpan<double> values)
     {
         int undefined = 0;

@@ -129,7 +129,7 @@ public static class PairedComparisons
 
     /// <summary>The mean in standard deviations; NaN where the differences are equal but for rounding.</summary>
     private static double Standardized(double[] differences) =>
-        differences.Length < 2 || differences.Max() - differences.Min() <= 1e-12 * differences.Max(Math.Abs) ? double.NaN : Mean(differences) / IntervalBounds.Deviation(differences);
+        differences.Length < 2 || differences.Max() - differences.Min() <= 1e-12 * differences.Max(Math.Abs) ? double.NaN : Mean(differences) / SampleDeviation.Of(differences);
 
     private static double Mean(double[] values) => values.Length == 0 ? double.NaN : NumPySum.Pairwise(values) / values.Length;
 }

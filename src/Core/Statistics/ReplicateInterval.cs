@@ -74,6 +74,11 @@ public readonly record struct ReplicateInterval(double Lower, double Mean, doubl
             return double.NaN;
         }
 
+        if (slots == defined.Length)
+        {
+            return NumPySum.Pairwise(defined) / defined.Length;
+        }
+
         var values = new double[slots];
         defined.CopyTo(values);
         return NumPySum.Pairwise(values) / defined.Length;

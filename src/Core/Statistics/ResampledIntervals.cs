@@ -68,7 +68,7 @@ internal static class ResampledIntervals
         double estimate = series.Estimate(options.GetStatistic());
         double mean = Mean(replicates);
         cancellation.ThrowIfCancellationRequested();
-        var outcome = new ResampledOutcome(estimate, mean, IntervalBounds.Deviation(replicates), replicates.Count(double.IsNaN), default);
+        var outcome = new ResampledOutcome(estimate, mean, SampleDeviation.Of(replicates, cancellation), replicates.Count(double.IsNaN), default);
         cancellation.ThrowIfCancellationRequested();
         if (series.ValueCount == 0)
         {
@@ -190,7 +190,7 @@ internal static class ResampledIntervals
 
     private static double Mean(double[] replicates)
     {
-        double[] defined = [.. replicates.Where(value => !double.IsNaN(value))];
+        double[] defined = replicates.AsSpan().Contains(double.NaN) ? [.. replicates.Where(value => !double.IsNaN(value))] : replicates;
         return defined.Length == 0 ? double.NaN : NumPySum.Pairwise(defined) / defined.Length;
     }
 }

@@ -222,7 +222,7 @@ internal sealed class Resampling
 
         for (int s = 0; s < inner.Length; s++)
         {
-            Errors![s][replicate] = IntervalBounds.Deviation(inner[s]);
+            Errors![s][replicate] = SampleDeviation.Of(inner[s]);
         }
     }
 

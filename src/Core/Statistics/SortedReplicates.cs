@@ -13,11 +13,15 @@ internal static class SortedReplicates
     {
         var sorted = new double[replicates.Length];
         int defined = 0;
-        foreach (double value in replicates)
+        for (int start = 0; start < replicates.Length; start += Piece)
         {
-            if (!double.IsNaN(value))
+            cancellation.ThrowIfCancellationRequested();
+            foreach (double value in replicates[start..Math.Min(start + Piece, replicates.Length)])
             {
-                sorted[defined++] = value;
+                if (!double.IsNaN(value))
+                {
+                    sorted[defined++] = value;
+                }
             }
         }
 
@@ -34,7 +38,8 @@ internal static class SortedReplicates
     /// <summary>Merges sorted pieces, two by two.</summary>
     private static double[] Merge(double[] sorted, int defined, CancellationToken cancellation)
     {
-        double[] other = (double[])sorted.Clone();
+        var other = new double[sorted.Length];
+        other.AsSpan(defined).Fill(double.NaN);
         for (long length = Piece; length < defined; length *= 2)
         {
             for (long start = 0; start < defined; start += 2 * length)
