@@ -27,11 +27,11 @@ public sealed class AnnotationSegmenter
             int count = checked((int)size.PixelCount);
             if (_pixels.Length < count)
             {
-                _pixels = new byte[count];
+                _pixels = GC.AllocateUninitializedArray<byte>(count);
             }
 
             Span<byte> pixels = _pixels.AsSpan(0, count);
-            pixels.Clear();
+            BinaryPixels.Clear(pixels, Cancellation);
             foreach (PicturePoint[] polygon in annotation.Polygons)
             {
                 PillowPolygon.Fill(Truncate(polygon), pixels, size, _workspace);

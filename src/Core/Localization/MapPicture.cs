@@ -53,7 +53,7 @@ internal sealed class MapPicture
         Peak = new PixelPoint(peak % picture.Width, peak / picture.Width);
         if (truth is null)
         {
-            _buffers.Pixels.Clear();
+            BinaryPixels.Clear(_buffers.Pixels, Cancellation);
         }
         else
         {

@@ -52,7 +52,7 @@ internal sealed class SurfaceGrid
         // Pixels of the box with a frame of pixels that are off around them, column after column.
         int stride = _box.Height + 2;
         Span<byte> pixels = _pixels.AsSpan(0, (_box.Width + 2) * stride);
-        pixels.Clear();
+        BinaryPixels.Clear(pixels, cancellation);
         foreach (ColumnSpan span in new ColumnSpans(mask))
         {
             pixels.Slice(((span.X - _box.X + 1) * stride) + span.Top - _box.Y + 1, span.Length).Fill(1);

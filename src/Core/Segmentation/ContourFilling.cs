@@ -30,7 +30,7 @@ public static class ContourFilling
     public static void Fill(Span<byte> pixels, PictureSize size, ContourFillingWorkspace workspace)
     {
         workspace.Borders.Load(pixels, size);
-        pixels.Clear();
+        BinaryPixels.Clear(pixels, workspace.Cancellation);
         while (workspace.Borders.Next(ContourApproximation.Simple, out ReadOnlySpan<PixelPoint> points))
         {
             if (points.Length >= 2)

@@ -42,7 +42,7 @@ public static class WholePictureSegmenter
         float used = threshold ?? 0;
         if (constant || float.IsNaN(range))
         {
-            buffers.Pixels.Clear();
+            BinaryPixels.Clear(buffers.Pixels, buffers.Cancellation);
         }
         else if (threshold is null)
         {
