@@ -15,7 +15,7 @@ internal static class HeatBlend
 
     public static PixelBlock Draw(OverlayScene scene, PictureSize shown, OverlayOptions options)
     {
-        byte[] grey = Shrink(scene.Radiograph, shown);
+        byte[] grey = Shrink(scene.Radiograph, shown, options.Cancellation);
         options.Cancellation.ThrowIfCancellationRequested();
         var pixels = new byte[4 * shown.PixelCount];
         float[]? heat = Heat(scene, shown);
@@ -74,13 +74,18 @@ internal static class HeatBlend
         return heat;
     }
 
-    private static byte[] Shrink(GreyPicture? picture, PictureSize shown)
+    private static byte[] Shrink(GreyPicture? picture, PictureSize shown, CancellationToken cancellation)
     {
         var grey = new byte[shown.PixelCount];
         if (picture is null)
         {
             grey.AsSpan().Fill(NeutralGrey);
             return grey;
+        }
+
+        while (picture.Size.PixelCount > DataLimits.LargePicture && picture.Size.Width >= 2 * shown.Width && picture.Size.Height >= 2 * shown.Height)
+        {
+            picture = Halved(picture, cancellation);
         }
 
         unsafe
@@ -97,5 +102,28 @@ internal static class HeatBlend
         }
 
         return grey;
+    }
+
+    /// <summary>The means of squares of four pixels: the first steps of what scaling does with a large picture, but in many pieces.</summary>
+    internal static GreyPicture Halved(GreyPicture picture, CancellationToken cancellation)
+    {
+        int width = picture.Size.Width, right = width - 1;
+        var size = new PictureSize((width + 1) / 2, (picture.Size.Height + 1) / 2);
+        byte[] halved = GC.AllocateUninitializedArray<byte>((int)size.PixelCount);
+        for (int y = 0; y < size.Height; y++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+
+            // The last row or column of an odd number stands for itself twice.
+            ReadOnlySpan<byte> above = picture.Pixels.Slice(2 * y * width, width), below = picture.Pixels.Slice(Math.Min((2 * y) + 1, picture.Size.Height - 1) * width, width);
+            Span<byte> row = halved.AsSpan(y * size.Width, size.Width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                int left = 2 * x, next = Math.Min(left + 1, right);
+                row[x] = (byte)((above[left] + above[next] + below[left] + below[next] + 2) / 4);
+            }
+        }
+
+        return new GreyPicture(size, halved);
     }
 }

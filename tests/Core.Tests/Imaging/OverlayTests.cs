@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using CheXplanation.Imaging;
 using CheXplanation.Imaging.Drawing;
 using CheXplanation.Imaging.Overlays;
 using CheXplanation.Masks;
@@ -48,6 +49,38 @@ public sealed class OverlayTests
         Assert.Equal([96, 96, 96, 255], pixels.Pixels.AsSpan(4 * 30, 4).ToArray());
         Assert.NotEqual(96, pixels.Pixels[0]);
         Assert.Equal(96, HeatBlend.Draw(Scene() with { Map = map, MapSize = Size }, Size, new OverlayOptions { Opacity = 0 }).Pixels[0]);
+    }
+
+    /// <summary>Pictures of more than 2^24 pixels are halved before they are scaled.</summary>
+    [Fact]
+    public void LargeRadiograph_IsShownWhereASmallOneWouldBe()
+    {
+        var size = new PictureSize(4999, 4001);
+        var shown = new PictureSize(500, 400);
+        var pixels = new byte[size.PixelCount];
+        for (int y = 0; y < size.Height; y++)
+        {
+            for (int x = 0; x < size.Width; x++)
+            {
+                pixels[(y * size.Width) + x] = Grey((x + 0.5) / size.Width, (y + 0.5) / size.Height);
+            }
+        }
+
+        byte[] drawn = HeatBlend.Draw(Scene() with { Size = size, Radiograph = new GreyPicture(size, pixels) }, shown, new OverlayOptions()).Pixels;
+        for (int i = 0; i < shown.PixelCount; i++)
+        {
+            Assert.InRange(drawn[4 * i] - Grey(((i % shown.Width) + 0.5) / shown.Width, ((i / shown.Width) + 0.5) / shown.Height), -2, 2);
+        }
+
+        static byte Grey(double across, double down) => (byte)(255 * (0.6 * across + 0.4 * down * down));
+    }
+
+    [Fact]
+    public void Halved_IsTheMeanOfSquares()
+    {
+        GreyPicture halved = HeatBlend.Halved(new GreyPicture(new PictureSize(3, 3), [0, 4, 10, 8, 0, 20, 100, 50, 255]), CancellationToken.None);
+        Assert.Equal(new PictureSize(2, 2), halved.Size);
+        Assert.Equal([3, 15, 75, 255], halved.Pixels.ToArray());
     }
 
     [Theory]
