@@ -6,23 +6,31 @@ namespace CheXplanation.Masks;
 /// <remarks>Throws: ArgumentException where the sizes differ.</remarks>
 public static class MaskAlgebra
 {
+    private const int StepsBetweenLooks = 1 << 18;
+
     /// <summary>The pixels that are on in either mask.</summary>
     /// <param name="left">One mask.</param>
     /// <param name="right">The other, of the same size.</param>
     /// <returns>The union.</returns>
-    public static RunLengthMask Union(RunLengthMask left, RunLengthMask right) => Combine<Either>(left, right);
+    public static RunLengthMask Union(RunLengthMask left, RunLengthMask right) => Combine<Either>(left, right, CancellationToken.None);
 
     /// <summary>The pixels that are on in both masks.</summary>
     /// <param name="left">One mask.</param>
     /// <param name="right">The other, of the same size.</param>
     /// <returns>The intersection.</returns>
-    public static RunLengthMask Intersection(RunLengthMask left, RunLengthMask right) => Combine<Both>(left, right);
+    public static RunLengthMask Intersection(RunLengthMask left, RunLengthMask right) => Combine<Both>(left, right, CancellationToken.None);
 
     /// <summary>The pixels that are on in the first mask but not in the second.</summary>
     /// <param name="left">The mask to take from.</param>
     /// <param name="right">What is taken away, of the same size.</param>
     /// <returns>The difference.</returns>
-    public static RunLengthMask Difference(RunLengthMask left, RunLengthMask right) => Combine<FirstOnly>(left, right);
+    public static RunLengthMask Difference(RunLengthMask left, RunLengthMask right) => Combine<FirstOnly>(left, right, CancellationToken.None);
+
+    /// <summary>The same as <see cref="Union(RunLengthMask, RunLengthMask)"/>, for masks of many runs.</summary>
+    internal static RunLengthMask Union(RunLengthMask left, RunLengthMask right, CancellationToken cancellation) => Combine<Either>(left, right, cancellation);
+
+    /// <summary>The same as <see cref="Intersection(RunLengthMask, RunLengthMask)"/>, for masks of many runs.</summary>
+    internal static RunLengthMask Intersection(RunLengthMask left, RunLengthMask right, CancellationToken cancellation) => Combine<Both>(left, right, cancellation);
 
     /// <summary>The number of pixels that are on in both masks.</summary>
     /// <param name="left">One mask.</param>
@@ -68,15 +76,20 @@ public static class MaskAlgebra
     public static long UnionArea(RunLengthMask left, RunLengthMask right) =>
         left.Area + right.Area - IntersectionArea(left, right);
 
-    private static RunLengthMask Combine<TOperation>(RunLengthMask left, RunLengthMask right)
+    private static RunLengthMask Combine<TOperation>(RunLengthMask left, RunLengthMask right, CancellationToken cancellation)
         where TOperation : struct, IPixelOperation
     {
         CheckSizes(left, right);
         ReadOnlySpan<int> a = left.Runs, b = right.Runs;
         var runs = new RunListBuilder(a.Length + b.Length);
         int i = 0, j = 0, leftA = a[0], leftB = b[0];
-        while (i < a.Length && j < b.Length)
+        for (int looked = 0; i < a.Length && j < b.Length; looked++)
         {
+            if (looked % StepsBetweenLooks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             int step = Math.Min(leftA, leftB);
             runs.Append(TOperation.IsOn((i & 1) != 0, (j & 1) != 0), step);
             leftA -= step;

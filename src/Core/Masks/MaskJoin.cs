@@ -8,11 +8,11 @@ namespace CheXplanation.Masks;
 /// </remarks>
 public sealed class MaskJoin
 {
-    private readonly Func<RunLengthMask, RunLengthMask, RunLengthMask> _combine;
+    private readonly Func<RunLengthMask, RunLengthMask, CancellationToken, RunLengthMask> _combine;
     private readonly CancellationToken _cancellation;
     private readonly Stack<(RunLengthMask Mask, int Count)> _parts = new();
 
-    private MaskJoin(Func<RunLengthMask, RunLengthMask, RunLengthMask> combine, CancellationToken cancellation)
+    private MaskJoin(Func<RunLengthMask, RunLengthMask, CancellationToken, RunLengthMask> combine, CancellationToken cancellation)
     {
         _combine = combine;
         _cancellation = cancellation;
@@ -67,8 +67,7 @@ public sealed class MaskJoin
 
     private RunLengthMask Combine(RunLengthMask left, RunLengthMask right)
     {
-        _cancellation.ThrowIfCancellationRequested();
-        RunLengthMask joined = _combine(left, right);
+        RunLengthMask joined = _combine(left, right, _cancellation);
         return joined.Runs.Length <= DataLimits.Runs
             ? joined
             : throw new DataFormatException(DataFault.InvalidValue, $"{Count} masks together", $"at most {DataLimits.Runs} runs", $"{joined.Runs.Length}");

@@ -8,7 +8,8 @@ internal ref struct RunListBuilder
 
     public RunListBuilder(int capacity)
     {
-        _runs = new int[Math.Max(capacity, 4)];
+        _runs = GC.AllocateUninitializedArray<int>(Math.Max(capacity, 4));
+        _runs[0] = 0;
         _count = 1;
     }
 
