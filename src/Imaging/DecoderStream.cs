@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SkiaSharp;
 
 namespace CheXplanation.Imaging;
@@ -14,7 +15,7 @@ internal sealed class DecoderStream(FileStream file, CancellationToken cancellat
 {
     private readonly long _length = file.Length;
     private long _position;
-    private Exception? _fault;
+    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Throws what went wrong while the decoder was reading, if anything did.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -22,10 +23,7 @@ internal sealed class DecoderStream(FileStream file, CancellationToken cancellat
     public void ThrowIfEnded()
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_fault is not null)
-        {
-            throw new IOException(_fault.Message, _fault);
-        }
+        _fault?.Throw();
     }
 
     /// <summary>Reads, or passes over what is read where there is no buffer.</summary>
@@ -78,7 +76,8 @@ internal sealed class DecoderStream(FileStream file, CancellationToken cancellat
         }
         catch (Exception error)
         {
-            _fault = error;
+            // Whatever it is: the caller throws it again as it is.
+            _fault = ExceptionDispatchInfo.Capture(error);
             return 0;
         }
     }
