@@ -10,7 +10,7 @@ namespace CheXplanation.Cmdlets;
 /// <param name="list">The only tasks, where a list names them.</param>
 internal sealed class HeatmapSelection(string[] tasks, string[] images, TaskNameList known, TaskNameList? list)
 {
-    private readonly string[] _tasks = [.. tasks.Select(task => known.Find(task) ?? PathologyTask.Canonical(task))];
+    private readonly string[] _tasks = [.. tasks.Select(task => PathologyTask.Canonical(task, known))];
     private readonly WildcardPattern[] _images = [.. images.Select(image => new WildcardPattern(image, WildcardOptions.IgnoreCase))];
     private readonly SortedSet<string> _passedOver = new(StringComparer.Ordinal);
     private bool _anyTaken;

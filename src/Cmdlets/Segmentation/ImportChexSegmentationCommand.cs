@@ -129,7 +129,7 @@ public sealed class ImportChexSegmentationCommand : ChexPathCmdlet
         base.BeginProcessing();
         CheckParameters();
         TaskNameList? list = ReadTaskList(TaskList);
-        string[] wanted = [.. Task.Select(task => list?.Find(task) ?? PathologyTask.Canonical(task))];
+        string[] wanted = [.. Task.Select(task => PathologyTask.Canonical(task, list))];
         var options = new CocoReadOptions
         {
             Identity = new ItemIdentity { ImageId = string.Empty, Task = string.Empty, Reader = Reader, Method = Method, Model = Model, Phase = Phase },
